@@ -1,0 +1,60 @@
+# Signpost. `make` shows what can be done.
+.DEFAULT_GOAL := help
+.PHONY: help run train test test-fast lint check-content evaluate bench config clean install install-dev browser
+
+export RASA_TELEMETRY_ENABLED := false
+export OMP_NUM_THREADS := 1
+export TF_CPP_MIN_LOG_LEVEL := 2
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+unexport PYTHONDONTWRITEBYTECODE
+unexport PYTHONPATH
+
+PYTHON := .venv/bin/python
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: install train ## Install what is needed, train if needed, start everything
+	@$(PYTHON) -m web run
+
+train: install ## Train the dialogue model if it is older than its data
+	@$(PYTHON) -m bot.train
+
+test: install-dev browser lint train ## Everything that proves it (some minutes)
+	$(PYTHON) -m pytest -q -m "not slow and not browser"
+	$(PYTHON) -m pytest -q -m "slow or browser"
+
+test-fast: install-dev ## The tests that take less than a minute
+	$(PYTHON) -m pytest -q -m "not slow and not browser"
+
+lint: install-dev ## Style and simple mistakes
+	$(PYTHON) -m ruff check .
+
+check-content: install-dev ## Faults in data/: stale, missing, unreadable
+	$(PYTHON) -m bot.knowledge.check
+
+evaluate: install-dev train ## How well questions are understood, with every miss
+	$(PYTHON) -m tests.evaluation
+
+bench: install-dev train ## Speed and memory, against an untuned engine
+	$(PYTHON) -m tests.bench
+
+config: install ## Every setting, its value and what it is for
+	@$(PYTHON) -m web config
+
+clean: ## Remove what was installed, trained and cached
+	rm -rf .venv var models .rasa
+
+install: var/installed
+install-dev: var/installed-dev
+
+var/installed: uv.lock pyproject.toml deploy/install.sh
+	@sh deploy/install.sh --no-dev
+	@touch $@
+
+var/installed-dev: uv.lock pyproject.toml deploy/install.sh
+	@sh deploy/install.sh
+	@touch $@ var/installed
+
+browser: ## A browser for the tests (Debian's chromium)
+	@sh deploy/browser.sh

@@ -1,0 +1,197 @@
+"""Replies in the words of data/: from a reference to what the person reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Optional
+
+from pydantic import BaseModel, Field
+
+from bot.knowledge.contacts import Contact, Way
+from bot.knowledge.library import Library
+from bot.knowledge.references import Kind, ReplyRef
+from bot.knowledge.topics import Paragraph, Topic
+
+EMERGENCY = ("emergency_999", "childline", "nspcc", "police_101")
+
+
+class ContactCard(BaseModel):
+    """A service as the person sees it."""
+
+    id: str
+    name: str
+    whom: str = Field(alias="for")
+    ways: list[Way]
+    confirmed_on: Optional[date]
+
+    class Config:
+        allow_population_by_field_name = True
+
+
+class SourceLine(BaseModel):
+    """Where an answer comes from; a link only to an official publisher."""
+
+    id: str
+    title: str
+    publisher: str
+    published: str
+    status: str
+    url: Optional[str]
+
+
+class Choice(BaseModel):
+    id: str
+    label: str
+    topic: Optional[str]
+
+
+class Figure(BaseModel):
+    href: str
+    alt: str
+
+
+class Table(BaseModel):
+    caption: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class ReplyLink(BaseModel):
+    href: str
+    label: str
+    method: Literal["get", "post"]
+    token: Optional[str]
+
+
+class Reply(BaseModel):
+    """One reply of the HTTP contract. `text` is plain, with blank lines between paragraphs."""
+
+    kind: Kind
+    topic: Optional[str]
+    lang: str = "en"
+    text: str
+    contacts: list[ContactCard] = []
+    sources: list[SourceLine] = []
+    choices: list[Choice] = []
+    figure: Optional[Figure]
+    table: Optional[Table]
+    page: Optional[str]
+    link: Optional[ReplyLink]
+
+
+def render(library: Library, ref: ReplyRef, language: str = "en") -> Reply:
+    """The reply that `ref` stands for. Raises KeyError for a topic that data/ does not have."""
+    if ref.topic is None:
+        return service_problem(library, language)
+    topic = library.topics[ref.topic]
+    paragraphs = topic.steps if ref.part == "steps" else topic.answer
+    return Reply(
+        kind=ref.kind,
+        topic=topic.id,
+        text=_fill(library, _text(library, topic, ref, language), language),
+        contacts=[] if ref.part == "steps" else contact_cards(library, library.contacts_of(topic.id)),
+        sources=[] if ref.part == "repeat" else source_lines(library, paragraphs),
+        choices=[_choice(library, choice) for choice in ref.choices],
+    )
+
+
+def safety(library: Library, topic: str, language: str = "en") -> list[Reply]:
+    """A safety topic's replies straight from data/, for when no dialogue engine can be asked."""
+    choices = library.topics[topic].next
+    return [render(library, ref, language) for ref in safety_references(library, topic, choices)]
+
+
+def safety_references(library: Library, topic: str, choices: list[str]) -> list[ReplyRef]:
+    """The card, and what to do as a second reply where the topic has steps."""
+    card = ReplyRef(kind="safety", topic=topic, choices=choices)
+    if not library.topics[topic].steps:
+        return [card]
+    return [card.copy(update={"choices": []}), card.copy(update={"part": "steps"})]
+
+
+def service_problem(library: Library, language: str = "en", reason: str = "service_problem") -> Reply:
+    """What is said when no answer can be given; the person always gets the emergency contacts."""
+    return Reply(
+        kind="fallback",
+        topic=None,
+        text=library.text("replies", reason, language),
+        contacts=emergency_contacts(library),
+    )
+
+
+def emergency_contacts(library: Library, language: str = "en") -> list[ContactCard]:
+    return contact_cards(library, [library.contacts[contact] for contact in EMERGENCY])
+
+
+def contact_cards(library: Library, contacts: list[Contact]) -> list[ContactCard]:
+    """Contacts with every way to reach them; hours unknown are said to be unknown."""
+    return [
+        ContactCard(
+            id=contact.id,
+            name=contact.name,
+            whom=" ".join(filter(None, [contact.whom, contact.confidentiality])),
+            ways=[
+                way.copy(update={"hours": way.hours or contact.hours_note})
+                if way.kind == "phone"
+                else way
+                for way in contact.ways
+            ],
+            confirmed_on=contact.confirmed_on,
+        )
+        for contact in contacts
+    ]
+
+
+def source_lines(library: Library, paragraphs: list[Paragraph]) -> list[SourceLine]:
+    """Each source once: founding documents by their standing, public pages as they are.
+
+    A source that is not official is evidence for us and shown only where there is no other.
+    """
+    lines: dict[tuple[str, str], SourceLine] = {}
+    for reference in (ref for paragraph in paragraphs for ref in paragraph.rests_on):
+        if found := library.passage(reference):
+            document, passage = found
+            line = SourceLine(
+                id=document.document,
+                title=document.title,
+                publisher=document.publisher,
+                published=document.published,
+                status=passage.status,
+            )
+        else:
+            source = library.sources[reference]
+            line = SourceLine(
+                **source.dict(include={"id", "title", "publisher", "published"}),
+                status="current" if source.official else "unverified",
+                url=source.url if source.official else None,
+            )
+        lines.setdefault((line.id, line.status), line)
+    shown = list(lines.values())
+    publishable = [line for line in shown if line.id in library.documents or line.url]
+    return publishable or shown
+
+
+def _text(library: Library, topic: Topic, ref: ReplyRef, language: str) -> str:
+    """The reply's paragraphs, with the fixed line of its kind."""
+    if ref.part == "steps":
+        return _paragraphs(topic.steps)
+    if ref.kind == "safety":
+        lead = topic.repeat if ref.part == "repeat" else _paragraphs(topic.answer)
+        return f"{lead}\n\n{library.text('replies', 'fixed_line', language)}"
+    if ref.kind == "clarify" or ref.part == "second_miss":
+        lead = library.text("replies", "clarify" if ref.kind == "clarify" else ref.part, language)
+        return f"{lead}\n\n{library.text('replies', 'urgent_line', language)}"
+    return _paragraphs([*topic.answer, *topic.more])
+
+
+def _paragraphs(paragraphs: list[Paragraph]) -> str:
+    return "\n\n".join(paragraph.text for paragraph in paragraphs)
+
+
+def _fill(library: Library, text: str, language: str) -> str:
+    return text.format_map(library.force.placeholders(language))
+
+
+def _choice(library: Library, choice: str) -> Choice:
+    """A choice button; its id is the topic it opens."""
+    return Choice(id=choice, label=library.topics[choice].label, topic=choice)

@@ -1,0 +1,91 @@
+"""A topic: one question people ask and the answer they get. One file each in data/topics/."""
+
+from __future__ import annotations
+
+import string
+from datetime import date
+from pathlib import Path
+from typing import Literal, Optional
+
+from pydantic import Field, validator
+
+from bot.knowledge.reading import DATA, Content, ContentError, build, read_yaml
+
+PLACEHOLDERS = {"force", "first_checks", "interview", "overall"}
+
+
+class Paragraph(Content):
+    """A few sentences and what they rest on: ids of public sources and of seed passages."""
+
+    text: str = Field(min_length=1)
+    rests_on: list[str] = Field(alias="from")
+
+    @validator("text")
+    def _only_known_placeholders(cls, text: str) -> str:
+        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        if unknown := names - PLACEHOLDERS:
+            raise ValueError(f"unknown placeholder {sorted(unknown)}; known: {sorted(PLACEHOLDERS)}")
+        return text
+
+
+class Topic(Content):
+    """What one topic file holds. Its id is the folder and file name: scheme/what.yml, scheme.what."""
+
+    id: str
+    ask: str
+    label: str = Field(max_length=45)
+    title: str
+    address: str = Field(regex=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    kind: Literal["answer", "safety", "small_talk", "fallback"]
+    answer: list[Paragraph] = Field(min_items=1, max_items=4)
+    more: list[Paragraph] = []
+    repeat: Optional[str]
+    steps: list[Paragraph] = []
+    contacts: list[str] = []
+    next: list[str] = Field(min_items=2, max_items=4)
+    nation: Literal["england_and_wales", "uk"]
+    owner: str
+    evidence_date: date
+    review_by: date
+    confirmed_on: Optional[date]
+    confirmed_by: Optional[str]
+
+    @validator("repeat", always=True)
+    def _safety_cards_have_a_second_wording(cls, repeat: Optional[str], values: dict) -> Optional[str]:
+        if (values.get("kind") == "safety") != bool(repeat):
+            raise ValueError("a safety topic, and no other, has the sentence for a repeated card")
+        return repeat
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        return [*self.answer, *self.steps, *self.more]
+
+    @property
+    def is_safety(self) -> bool:
+        return self.kind == "safety"
+
+
+def topic_id(path: Path) -> str:
+    return f"{path.parent.name}.{path.stem}"
+
+
+def read_topics(data: Path = DATA) -> dict[str, Topic]:
+    """All topics by id, in the order of their file names."""
+    paths = sorted((data / "topics").glob("*/*.yml"))
+    paths = [path for path in paths if not path.name.endswith(".examples.yml")]
+    if not paths:
+        raise ContentError(f"{data / 'topics'}: no topic files found")
+    return {
+        topic_id(path): build(Topic, {"id": topic_id(path), **read_yaml(path)}, path)
+        for path in paths
+    }
+
+
+def read_examples(topic: str, data: Path = DATA) -> list[str]:
+    """The example utterances of one topic, as people write."""
+    folder, name = topic.split(".", 1)
+    path = data / "topics" / folder / f"{name}.examples.yml"
+    examples = read_yaml(path)
+    if not isinstance(examples, list) or not all(isinstance(line, str) for line in examples):
+        raise ContentError(f"{path}: expected a list of example lines (quote lines such as yes, 999)")
+    return examples

@@ -1,0 +1,80 @@
+"""Turns the topic files of data/ into Rasa's training data: intents, examples, slots and rules."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.core.training_data.structures import StoryGraph
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
+
+from bot.knowledge.topics import Topic, read_examples, read_topics
+from bot.nlu.masked import masked_examples
+
+# Once one of these was recognised, no reply offers the form unless the person asks for it by name.
+NO_FORM = ("safety.child_self", "safety.own_thoughts", "safety.young_person_thoughts")
+
+
+class TopicImporter(RasaFileImporter):
+    """Rasa's own files, and one intent with its examples and one rule for each topic."""
+
+    @cached_method
+    def _topics(self) -> dict[str, Topic]:
+        return read_topics()
+
+    @cached_method
+    def get_domain(self) -> Domain:
+        topics = self._topics()
+        return super().get_domain().merge(
+            Domain.from_dict({"intents": list(topics), "slots": safety_slots(topics)})
+        )
+
+    @cached_method
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
+        examples = [
+            Message.build(text=text, intent=topic)
+            for topic in self._topics()
+            for text in masked_examples(read_examples(topic))
+        ]
+        return super().get_nlu_data(language).merge(TrainingData(examples))
+
+    @cached_method
+    def get_stories(self, exclusion_percentage: Optional[int] = None) -> StoryGraph:
+        written = super().get_stories(exclusion_percentage)
+        spoken_for = {
+            event.intent_name
+            for step in written.story_steps
+            for event in step.events
+            if hasattr(event, "intent_name")
+        }
+        rules = [answer_rule(topic) for topic in self._topics() if topic not in spoken_for]
+        steps = YAMLStoryReader(self.get_domain()).read_from_parsed_yaml({"rules": rules})
+        return written.merge(StoryGraph(steps))
+
+
+def answer_rule(topic: str) -> dict[str, Any]:
+    """A question gets its answer, whatever else is going on."""
+    return {
+        "rule": f"answer {topic}",
+        "steps": [{"intent": topic}, {"action": "utter_answer"}],
+    }
+
+
+def safety_slots(topics: dict[str, Topic]) -> dict[str, Any]:
+    """Slots filled by what was recognised: the card to keep within reach, and the form kept away."""
+
+    def slot(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+        mappings = [
+            {"type": "from_intent", "intent": intent, "value": value}
+            for intent, value in values.items()
+        ]
+        return {"type": kind, "influence_conversation": False, "mappings": mappings}
+
+    return {
+        "pinned": slot("text", {name: name for name, topic in topics.items() if topic.is_safety}),
+        "no_form": slot("bool", {name: True for name in NO_FORM}),
+    }

@@ -1,0 +1,45 @@
+"""Results kept on disk by the content they were made from, so that a change costs only itself."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "var" / "cache"
+Value = TypeVar("Value")
+
+
+class Cache:
+    """A table of results in var/cache; `version` names everything else the results depend on."""
+
+    def __init__(self, name: str, version: str) -> None:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        self._path, self._version = FOLDER / f"{name}.sqlite", version
+
+    def fill(self, texts: list[str], make: Callable[[str], Value]) -> list[Value]:
+        """The result for each text, in order; `make` is asked only for texts not seen before."""
+        with sqlite3.connect(self._path, timeout=60) as table:
+            table.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, value BLOB)")
+            return [self._get(table, text, make) for text in texts]
+
+    def _get(self, table: sqlite3.Connection, text: str, make: Callable[[str], Value]) -> Value:
+        key = hashlib.sha256(f"{self._version}\0{text}".encode()).hexdigest()
+        if row := table.execute("SELECT value FROM results WHERE key = ?", [key]).fetchone():
+            return pickle.loads(row[0])
+        value = make(text)
+        table.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", [key, pickle.dumps(value)])
+        return value
+
+
+def fingerprint_of(*patterns: str) -> str:
+    """A hash of the names and contents of all files that match, from the repository's root."""
+    digest = hashlib.sha256()
+    for file in sorted(file for pattern in patterns for file in ROOT.glob(pattern)):
+        digest.update(file.relative_to(ROOT).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

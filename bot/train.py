@@ -1,0 +1,92 @@
+"""Trains the dialogue model if it is older than what it is made from.
+
+`python -m bot.train` trains only when needed; `--force` trains anyway.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import time
+from pathlib import Path
+
+import yaml
+
+from bot.knowledge.topics import read_topics
+from bot.nlu.cache import ROOT, fingerprint_of
+
+MODEL = ROOT / "models" / "signpost.tar.gz"
+STAMP = MODEL.with_suffix("").with_suffix(".made-from")
+ENGLISH = ROOT / "var" / "english"
+LOG = ROOT / "var" / "log" / "train.log"
+MADE_FROM = (  # not the answers: they are read when they are said
+    "config.yml", "uv.lock", "data/topics/*/*.examples.yml", "data/safety/**/*.yml",
+    "bot/domain.yml", "bot/rules.yml", "bot/importer.py", "bot/nlu/*.py", "bot/screening/*.py",
+)
+
+
+def needed() -> bool:
+    """Whether the model is missing or was made from something else than what is here now."""
+    return not (
+        MODEL.exists() and STAMP.exists() and STAMP.read_text() == fingerprint_of(*MADE_FROM)
+    )
+
+
+def make_english() -> None:
+    """The spaCy pipeline the engine reads with: tokens and sentences, nothing to download."""
+    import spacy
+
+    english = spacy.blank("en")
+    english.add_pipe("sentencizer")
+    ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+    english.to_disk(ENGLISH)
+
+
+def train() -> None:
+    """Train and check. Raises RuntimeError, and leaves no model, if a topic is missing from it."""
+    made_from = fingerprint_of(*MADE_FROM)
+    STAMP.unlink(missing_ok=True)
+    make_english()
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with LOG.open("w") as log:
+        done = subprocess.run(
+            [
+                str(Path(sys.executable).with_name("rasa")), "train",
+                "--domain", "bot/domain.yml", "--data", "bot/rules.yml",
+                "--out", str(MODEL.parent), "--fixed-model-name", "signpost",
+            ],
+            cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+        )
+    if done.returncode:
+        raise RuntimeError(f"training failed; {LOG} ends with:\n{LOG.read_text()[-2000:]}")
+    # Rasa exits 0 with a model that knows nothing if the importer could not be loaded.
+    if missing := set(read_topics()) - _intents():
+        MODEL.unlink()
+        raise RuntimeError(f"the trained model does not know: {', '.join(sorted(missing))}")
+    STAMP.write_text(made_from)
+
+
+def _intents() -> set[str]:
+    """The intents in the trained model's domain."""
+    with tarfile.open(MODEL) as archive:
+        member = next(m for m in archive.getmembers() if m.name.endswith("domain.yml"))
+        intents = yaml.safe_load(archive.extractfile(member))["intents"]  # type: ignore[arg-type]
+    return {next(iter(i)) if isinstance(i, dict) else i for i in intents}
+
+
+def main() -> None:
+    if not needed() and "--force" not in sys.argv:
+        print("Training: the model is up to date.")
+        return
+    begun = time.monotonic()
+    print("Training the model: one to three minutes the first time ...", flush=True)
+    try:
+        train()
+    except RuntimeError as error:
+        sys.exit(f"Training: {error}")
+    print(f"Training: done in {time.monotonic() - begun:.0f} s.")
+
+
+if __name__ == "__main__":
+    main()

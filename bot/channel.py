@@ -1,0 +1,116 @@
+"""The one input channel. It listens on loopback and takes messages from our web process alone."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+from typing import Any, Awaitable, Callable, Dict, Optional, Text
+
+from pydantic import ValidationError
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import store
+from bot.turn import Busy, NoReply, NotOffered, TurnRequest, Turns, sender_id
+
+logger = logging.getLogger(__name__)
+
+SECRET = "SIGNPOST_ENGINE_SECRET"
+SWEEP_SECONDS = 60
+
+
+class WebChannel(InputChannel):
+    """POST turn and end, GET health. Nothing that a person typed is logged here."""
+
+    def __init__(self, secret: Text) -> None:
+        self._secret = secret.encode()
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> WebChannel:
+        secret = os.environ.get(SECRET)
+        if not secret:
+            raise RuntimeError(f"{SECRET} is not set: start the engine with `make run`.")
+        return cls(secret)
+
+    @classmethod
+    def name(cls) -> Text:
+        return "web"
+
+    def url_prefix(self) -> Text:  # out of Rasa's /webhooks/
+        return "/engine"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        routes = Blueprint("web_channel")
+
+        @routes.on_request
+        async def only_our_web(request: Request) -> Optional[HTTPResponse]:
+            given = request.headers.get("X-Signpost-Secret", "").encode()
+            if not hmac.compare_digest(given, self._secret):
+                return response.json({"error": "forbidden"}, status=403)
+            return None
+
+        @routes.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            try:
+                asked = TurnRequest(**request.json)
+            except (ValidationError, TypeError) as error:
+                return response.json({"error": type(error).__name__}, status=400)
+            try:
+                taken = await Turns(request.app.ctx.agent).take(asked)
+            except NotOffered:
+                return response.json({"error": "not_offered"}, status=409)
+            except Busy:
+                return response.json({"error": "busy"}, status=409)
+            except (NoReply, asyncio.TimeoutError) as error:
+                return response.json({"error": type(error).__name__}, status=503)
+            except Exception as error:  # the person must hear something; the log, no words of theirs
+                logger.error("turn failed: %s", type(error).__name__)
+                return response.json({"error": "failed"}, status=503)
+            return response.json(taken)
+
+        @routes.post("/end")
+        async def end(request: Request) -> HTTPResponse:
+            key = (request.json or {}).get("conversation")
+            if isinstance(key, str):
+                sender = sender_id(key)
+                async with request.app.ctx.agent.lock_store.lock(sender):
+                    store.erase(sender)
+            return response.empty()
+
+        @routes.get("/health")
+        async def health(request: Request) -> HTTPResponse:
+            state = getattr(request.app.ctx, "signpost_state", "loading")
+            return response.json({"state": state}, status=200 if state == "ready" else 503)
+
+        @routes.listener("after_server_start")
+        async def start(app: Sanic, _: Any) -> None:
+            app.ctx.signpost_tasks = [
+                asyncio.create_task(_warm_up(app)), asyncio.create_task(_sweep())
+            ]
+
+        @routes.listener("before_server_stop")
+        async def stop(app: Sanic, _: Any) -> None:
+            for task in app.ctx.signpost_tasks:
+                task.cancel()
+
+        return routes
+
+
+async def _warm_up(app: Sanic) -> None:
+    """Ready means: our store, our topics, and one turn answered from end to end."""
+    try:
+        await Turns(app.ctx.agent).warm_up()
+        app.ctx.signpost_state = "ready"
+    except Exception as error:
+        app.ctx.signpost_state = "broken"
+        logger.error("the engine cannot answer: %s: %s", type(error).__name__, error)
+
+
+async def _sweep() -> None:
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        store.sweep()

@@ -1,0 +1,184 @@
+"""One turn of a conversation: whose it is, what was asked, and which replies stand for it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+from collections import Counter
+from typing import Any, Dict, List, Literal, Optional, Text
+
+from pydantic import BaseModel, root_validator
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import store
+from bot.knowledge.reading import DATA, read_yaml
+from bot.knowledge.references import ReplyRef
+from bot.replies import shown
+
+TIME_LIMIT = 2.5  # seconds; the person hears something within three
+MOST_WAITING = 2
+MOST_TURNS = 100  # a turn gets dearer with the conversation: the engine replays its events
+RANKING_KEPT = 10
+
+
+class NotOffered(Exception):
+    """A choice that this conversation was not offered."""
+
+
+class Busy(Exception):
+    """Two messages of this conversation are waiting already."""
+
+
+class NoReply(Exception):
+    """The engine took the message and said nothing."""
+
+
+class Hint(BaseModel):
+    topic: str
+    strength: str
+
+
+class TurnRequest(BaseModel):
+    """What web sends: masked text with the screen's hints, or what is decided, or a choice."""
+
+    conversation: Optional[str]
+    message_id: Optional[str]
+    language: Literal["en", "cy"] = "en"
+    text: Optional[str]
+    hints: List[Hint] = []
+    decided: Optional[str]
+    choice: Optional[str]
+
+    class Config:
+        extra = "forbid"
+
+    @root_validator
+    def _one_of(cls, values: Dict[Text, Any]) -> Dict[Text, Any]:
+        if sum(values.get(name) is not None for name in ("text", "decided", "choice")) != 1:
+            raise ValueError("exactly one of text, decided and choice")
+        return values
+
+
+def sender_id(key: Text) -> Text:
+    """Rasa's name for a conversation: a hash, so that the key itself never leaves this channel."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+_waiting: Counter[Text] = Counter()
+
+
+class Turns:
+    """Takes turns with a loaded agent."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    async def take(self, asked: TurnRequest) -> Dict[Text, Any]:
+        """The turn's outcome: conversation, notice, pinned, replies.
+
+        Raises NotOffered, Busy, NoReply, and asyncio.TimeoutError after TIME_LIMIT seconds.
+        """
+        key, known = await self._conversation(asked.conversation)
+        sender = sender_id(key)
+        if _waiting[sender] > MOST_WAITING:
+            raise Busy
+        _waiting[sender] += 1
+        try:
+            said = await asyncio.wait_for(self._say(asked, sender), TIME_LIMIT)
+        finally:
+            _waiting[sender] -= 1
+            if not _waiting[sender]:
+                del _waiting[sender]
+        replies = [reply for payload in said for reply in payload["replies"]]
+        applying = any(reply["kind"] in ("question", "handover") for reply in replies)
+        return {
+            "conversation": key,
+            "notice": "expired" if asked.conversation and not known
+            else "not_applied" if applying else None,
+            "pinned": said[-1].get("pinned"),
+            "replies": replies,
+        }
+
+    async def warm_up(self) -> None:
+        """One turn from end to end, then forgotten. Raises RuntimeError where Rasa fell back."""
+        if not store.exists():
+            raise RuntimeError("the forgetting store is not in use")
+        taken = await self._say(TurnRequest(text="hello"), sender_id("warm-up"))
+        store.erase(sender_id("warm-up"))
+        if taken[-1]["replies"][0]["topic"] != "chat.greeting":
+            raise RuntimeError("the model does not know its topics: run `make train`")
+
+    async def _conversation(self, key: Optional[Text]) -> tuple[Text, bool]:
+        """The key if its conversation is alive and not too long, else a new one."""
+        if key:
+            tracker = await self._agent.tracker_store.retrieve(sender_id(key))
+            if tracker and sum(isinstance(e, UserUttered) for e in tracker.events) < MOST_TURNS:
+                return key, True
+        return secrets.token_urlsafe(32), False
+
+    async def _say(self, asked: TurnRequest, sender: Text) -> List[Dict[Text, Any]]:
+        """The payloads said in this turn; a message already answered gets the same again."""
+        async with self._agent.lock_store.lock(sender):
+            tracker = await self._agent.tracker_store.retrieve(sender)
+            if tracker and asked.message_id:
+                if said := _said_to(tracker, asked.message_id):
+                    return said
+            output = CollectingOutputChannel()
+            message = UserMessage(
+                text="",  # the words are parsed, and dropped before the tracker is made
+                output_channel=output,
+                sender_id=sender,
+                parse_data=await self._parse(asked, tracker, sender),
+                input_channel="web",
+                message_id=asked.message_id,
+            )
+            await self._agent.processor.handle_message(message)
+        said = [entry["custom"] for entry in output.messages if "custom" in entry]
+        if not said:
+            raise NoReply
+        for payload in said:
+            payload["replies"] = [ReplyRef(**reply).dict() for reply in payload["replies"]]
+        return said
+
+    async def _parse(
+        self, asked: TurnRequest, tracker: Optional[DialogueStateTracker], sender: Text
+    ) -> Dict[Text, Any]:
+        """What the message means, without its words."""
+        if asked.text is not None:
+            hints = [hint.dict() for hint in asked.hints]
+            message = UserMessage(asked.text, sender_id=sender, metadata={"hints": hints})
+            parsed = await self._agent.processor.parse_message(message, tracker)
+            ranking = parsed.get("intent_ranking", [])[:RANKING_KEPT]
+            return _parse_data(parsed["intent"], ranking)
+        topic = asked.decided or asked.choice
+        if topic not in self._agent.domain.intents:
+            raise NotOffered
+        if asked.choice and topic not in _offered(tracker):
+            raise NotOffered
+        return _parse_data({"name": topic, "confidence": 1.0}, [])
+
+
+def _parse_data(intent: Dict[Text, Any], ranking: List[Dict[Text, Any]]) -> Dict[Text, Any]:
+    return {"text": "", "intent": intent, "entities": [], "intent_ranking": ranking}
+
+
+def _offered(tracker: Optional[DialogueStateTracker]) -> set[Text]:
+    """The first screen's choices, and all that this conversation was offered."""
+    start = {choice["topic"] for choice in read_yaml(DATA / "start.yml")}
+    return start | {c for ref in (shown(tracker) if tracker else []) for c in ref["choices"]}
+
+
+def _said_to(tracker: DialogueStateTracker, message_id: Text) -> List[Dict[Text, Any]]:
+    """What was said in answer to the message with this id; empty if it is new."""
+    said: List[Dict[Text, Any]] = []
+    answering = False
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            answering = event.message_id == message_id
+        elif answering and isinstance(event, BotUttered):
+            said.append(event.data["custom"])
+    return said

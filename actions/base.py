@@ -1,0 +1,46 @@
+"""The base of every action: whatever happens in it, the person hears something."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.knowledge.references import ReplyRef
+
+logger = logging.getLogger(__name__)
+
+
+class SafeAction(Action, ABC):
+    """An action that says one thing. If it fails, it says that the service has a problem.
+
+    An exception must not leave `run`: the SDK would answer with the whole conversation,
+    and Rasa would write that into its log.
+    """
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in the domain."""
+
+    @abstractmethod
+    def replies(self, tracker: Tracker) -> list[ReplyRef]:
+        """What this action decides to say."""
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        try:
+            replies = self.replies(tracker)
+        except Exception as error:
+            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            replies = [ReplyRef(kind="fallback", topic=None)]
+        dispatcher.utter_message(
+            json_message={
+                "replies": [reply.dict() for reply in replies],
+                "pinned": tracker.get_slot("pinned"),
+            }
+        )
+        return []

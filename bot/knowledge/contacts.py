@@ -37,6 +37,12 @@ class Contact(Content):
     confirmed_on: Optional[date]
     confirmed_by: Optional[str]
 
+    def way_with_hours(self, way: Way) -> Way:
+        """The way as it is shown: calls say what is known of their hours, or that it is not."""
+        if way.kind != "phone":
+            return way
+        return way.copy(update={"hours": way.hours or self.hours_note})
+
 
 def read_contacts(data: Path = DATA) -> dict[str, Contact]:
     path = data / "contacts.yml"

@@ -13,6 +13,14 @@ from bot.knowledge.references import Kind, ReplyRef
 from bot.knowledge.topics import Paragraph, Topic
 
 EMERGENCY = ("emergency_999", "childline", "nspcc", "police_101")
+# Contacts whose web address is the force's own, and where its profile has it.
+FORCE_PAGES = {
+    "police_online": "online_report",
+    "front_counter": "front_counter",
+    "press_office": "press_office",
+    "foi": "foi",
+    "police_complaints": "complaints",
+}
 
 
 class ContactCard(BaseModel):
@@ -130,16 +138,16 @@ def contact_cards(library: Library, contacts: list[Contact]) -> list[ContactCard
             id=contact.id,
             name=contact.name,
             whom=" ".join(filter(None, [contact.whom, contact.confidentiality])),
-            ways=[
-                way.copy(update={"hours": way.hours or contact.hours_note})
-                if way.kind == "phone"
-                else way
-                for way in contact.ways
-            ],
+            ways=[*_force_page(library, contact.id), *map(contact.way_with_hours, contact.ways)],
             confirmed_on=contact.confirmed_on,
         )
         for contact in contacts
     ]
+
+
+def _force_page(library: Library, contact: str) -> list[Way]:
+    url = getattr(library.force, FORCE_PAGES[contact]).url if contact in FORCE_PAGES else None
+    return [Way(kind="web", value=url, label=f"{library.force.name} website")] if url else []
 
 
 def source_lines(library: Library, paragraphs: list[Paragraph]) -> list[SourceLine]:

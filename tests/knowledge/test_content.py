@@ -1,0 +1,63 @@
+"""The content itself: complete, in step with the catalogue, and without a fault on the frozen day."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import load
+from bot.knowledge.checks import all_faults, checked
+from bot.knowledge.references import ReplyRef
+from bot.knowledge.replies import Reply, render, safety
+
+library = load()
+FIXED_LINE = library.text("replies", "fixed_line")
+
+
+def test_nothing_in_data_is_at_fault():
+    faults = [str(fault) for fault in all_faults(checked(library)) if not fault.warning]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+@pytest.mark.parametrize("topic", library.topics)
+def test_every_topic_renders_with_nothing_left_to_fill_in(topic):
+    content = library.topics[topic]
+    reply = render(library, ReplyRef(kind=content.kind, topic=topic, choices=content.next))
+    assert reply.text and "{" not in reply.text
+    assert len(reply.choices) == len(content.next)
+    assert Reply.parse_obj(reply.dict(by_alias=True)) == reply
+
+
+@pytest.mark.parametrize("topic", [t.id for t in library.topics.values() if t.is_safety])
+def test_every_safety_reply_says_that_nobody_has_read_this_and_whom_to_call(topic):
+    card, *steps = safety(library, topic)
+    assert FIXED_LINE in card.text
+    assert len(card.text.split()) <= 60
+    assert [contact.id for contact in card.contacts] == library.routes[topic]
+    assert len(steps) <= 1
+
+
+CHILDS_VOICE = ("safety.child_self", "safety.young_person_thoughts")
+OWN_THOUGHTS = ("safety.own_thoughts", "safety.young_person_thoughts")
+
+
+@pytest.mark.parametrize("topic", CHILDS_VOICE)
+def test_a_child_is_sent_to_999_and_childline_first(topic):
+    assert set(library.routes[topic][:2]) == {"emergency_999", "childline"}
+
+
+@pytest.mark.parametrize("topic", [*CHILDS_VOICE, *OWN_THOUGHTS])
+def test_the_form_is_not_offered_where_it_may_not_be(topic):
+    assert not any(choice.startswith("scheme.") for choice in library.topics[topic].next)
+
+
+@pytest.mark.parametrize("topic", ["safety.own_thoughts", "family.offender", "offender.self"])
+def test_those_who_come_with_shame_are_not_accused(topic):
+    text = " ".join(p.text.lower() for p in library.topics[topic].paragraphs)
+    for word in ("paedophile", "pervert", "predator", "monster", "disgust", "evil", "sick"):
+        assert word not in text
+
+
+def test_the_names_of_the_catalogue_are_all_there():
+    """The ids are the contract of the API: none may be dropped or renamed."""
+    recorded = (Path(__file__).parent / "topic-ids.txt").read_text().split()
+    assert set(recorded) <= set(library.topics)

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import logging
 import os
-from typing import Any, Awaitable, Callable, Dict, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, Optional
 
 from pydantic import ValidationError
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -24,23 +24,23 @@ SWEEP_SECONDS = 60
 
 
 class WebChannel(InputChannel):
-    """POST turn and end, GET health. Nothing that a person typed is logged here."""
+    """POST turn, stay and end, GET health. Nothing that a person typed is logged here."""
 
-    def __init__(self, secret: Text) -> None:
+    def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> WebChannel:
+    def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> WebChannel:
         secret = os.environ.get(SECRET)
         if not secret:
             raise RuntimeError(f"{SECRET} is not set: start the engine with `make run`.")
         return cls(secret)
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         return "web"
 
-    def url_prefix(self) -> Text:  # out of Rasa's /webhooks/
+    def url_prefix(self) -> str:  # out of Rasa's /webhooks/
         return "/engine"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -80,6 +80,13 @@ class WebChannel(InputChannel):
                 async with request.app.ctx.agent.lock_store.lock(sender):
                     store.erase(sender)
             return response.empty()
+
+        @routes.post("/stay")
+        async def stay(request: Request) -> HTTPResponse:
+            """The person is still there: 204, or 410 where the conversation has ended."""
+            key = (request.json or {}).get("conversation")
+            known = isinstance(key, str) and store.touch(sender_id(key))
+            return response.empty(status=204 if known else 410)
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, AsyncGenerator, Text
-
 from contextlib import asynccontextmanager
+from typing import Any, AsyncGenerator
 
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
@@ -21,7 +20,7 @@ class QuickLocks(InMemoryLockStore):
     @asynccontextmanager
     async def lock(
         self,
-        conversation_id: Text,
+        conversation_id: str,
         lock_lifetime: float = LOCK_LIFETIME,
         wait_time_in_seconds: float = WAIT_SECONDS,
     ) -> AsyncGenerator[TicketLock, None]:

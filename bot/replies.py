@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Optional, Text
+from typing import Any, Dict, Iterator, List, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -27,14 +27,14 @@ class Replies(NaturalLanguageGenerator):
         self._library: Library = load()
 
     async def generate(
-        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **_: Any
-    ) -> Dict[Text, Any]:
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **_: Any
+    ) -> Dict[str, Any]:
         """The turn's replies, as `{"custom": {"replies": [...], "pinned": topic or None}}`."""
         topic = tracker.latest_message.intent["name"]
         replies = [reply.dict() for reply in self.references(topic, tracker)]
         return {"custom": {"replies": replies, "pinned": tracker.get_slot("pinned")}}
 
-    def references(self, topic: Text, tracker: DialogueStateTracker) -> List[ReplyRef]:
+    def references(self, topic: str, tracker: DialogueStateTracker) -> List[ReplyRef]:
         if topic == UNCLEAR:
             return [self._not_sure(tracker)]
         content = self._library.topics[topic]
@@ -59,14 +59,14 @@ class Replies(NaturalLanguageGenerator):
             choices=self._offer(self._library.topics[UNCLEAR].next, tracker),
         )
 
-    def _offer(self, topics: List[Text], tracker: DialogueStateTracker) -> List[Text]:
+    def _offer(self, topics: List[str], tracker: DialogueStateTracker) -> List[str]:
         """The topics without the scheme's, where the form is not to be offered."""
         if not tracker.get_slot("no_form"):
             return list(topics)
         return [topic for topic in topics if not topic.startswith("scheme.")] or ["chat.human"]
 
 
-def shown(tracker: DialogueStateTracker) -> Iterator[Dict[Text, Any]]:
+def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
     """Every reply of the conversation so far, as the engine decided it."""
     for event in tracker.events:
         if isinstance(event, BotUttered):

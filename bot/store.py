@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Optional, Text
+from typing import Any, Optional
 from weakref import WeakSet
 
 from rasa.core.brokers.broker import EventBroker
@@ -35,8 +35,8 @@ class ForgettingStore(InMemoryTrackerStore):
     ) -> None:
         super().__init__(domain, event_broker)
         self._idle, self._oldest, self._clock = idle_seconds, oldest_seconds, clock
-        self._begun: dict[Text, float] = {}
-        self._touched: dict[Text, float] = {}
+        self._begun: dict[str, float] = {}
+        self._touched: dict[str, float] = {}
         _stores.add(self)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -45,7 +45,7 @@ class ForgettingStore(InMemoryTrackerStore):
         self._touched[tracker.sender_id] = now
         await super().save(tracker)
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         self.sweep()
         return await super().retrieve(sender_id)
 
@@ -56,16 +56,28 @@ class ForgettingStore(InMemoryTrackerStore):
             if now - touched > self._idle or now - self._begun[sender] > self._oldest:
                 self.erase(sender)
 
-    def erase(self, sender_id: Text) -> None:
+    def touch(self, sender_id: str) -> bool:
+        """Begin the idle time anew; False where the conversation has ended."""
+        self.sweep()
+        if sender_id in self._touched:
+            self._touched[sender_id] = self._clock()
+        return sender_id in self._touched
+
+    def erase(self, sender_id: str) -> None:
         """Forget one conversation; one that is not there is no error."""
         for table in (self.store, self._begun, self._touched):
             table.pop(sender_id, None)
 
 
-def erase(sender_id: Text) -> None:
+def erase(sender_id: str) -> None:
     """Forget a conversation in every store of this process."""
     for store in list(_stores):
         store.erase(sender_id)
+
+
+def touch(sender_id: str) -> bool:
+    """Begin a conversation's idle time anew; False where no store has it."""
+    return any([store.touch(sender_id) for store in list(_stores)])
 
 
 def sweep() -> None:

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import secrets
 from collections import Counter
-from typing import Any, Dict, List, Literal, Optional, Text
+from typing import Any, Dict, List, Literal, Optional
 
 from pydantic import BaseModel, root_validator
 from rasa.core.agent import Agent
@@ -57,18 +57,18 @@ class TurnRequest(BaseModel):
         extra = "forbid"
 
     @root_validator
-    def _one_of(cls, values: Dict[Text, Any]) -> Dict[Text, Any]:
+    def _one_of(cls, values: Dict[str, Any]) -> Dict[str, Any]:
         if sum(values.get(name) is not None for name in ("text", "decided", "choice")) != 1:
             raise ValueError("exactly one of text, decided and choice")
         return values
 
 
-def sender_id(key: Text) -> Text:
+def sender_id(key: str) -> str:
     """Rasa's name for a conversation: a hash, so that the key itself never leaves this channel."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-_waiting: Counter[Text] = Counter()
+_waiting: Counter[str] = Counter()
 
 
 class Turns:
@@ -77,7 +77,7 @@ class Turns:
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
 
-    async def take(self, asked: TurnRequest) -> Dict[Text, Any]:
+    async def take(self, asked: TurnRequest) -> Dict[str, Any]:
         """The turn's outcome: conversation, notice, pinned, replies.
 
         Raises NotOffered, Busy, NoReply, and asyncio.TimeoutError after TIME_LIMIT seconds.
@@ -112,7 +112,7 @@ class Turns:
         if taken[-1]["replies"][0]["topic"] != "chat.greeting":
             raise RuntimeError("the model does not know its topics: run `make train`")
 
-    async def _conversation(self, key: Optional[Text]) -> tuple[Text, bool]:
+    async def _conversation(self, key: Optional[str]) -> tuple[str, bool]:
         """The key if its conversation is alive and not too long, else a new one."""
         if key:
             tracker = await self._agent.tracker_store.retrieve(sender_id(key))
@@ -120,7 +120,7 @@ class Turns:
                 return key, True
         return secrets.token_urlsafe(32), False
 
-    async def _say(self, asked: TurnRequest, sender: Text) -> List[Dict[Text, Any]]:
+    async def _say(self, asked: TurnRequest, sender: str) -> List[Dict[str, Any]]:
         """The payloads said in this turn; a message already answered gets the same again."""
         async with self._agent.lock_store.lock(sender):
             tracker = await self._agent.tracker_store.retrieve(sender)
@@ -145,8 +145,8 @@ class Turns:
         return said
 
     async def _parse(
-        self, asked: TurnRequest, tracker: Optional[DialogueStateTracker], sender: Text
-    ) -> Dict[Text, Any]:
+        self, asked: TurnRequest, tracker: Optional[DialogueStateTracker], sender: str
+    ) -> Dict[str, Any]:
         """What the message means, without its words."""
         if asked.text is not None:
             hints = [hint.dict() for hint in asked.hints]
@@ -162,19 +162,19 @@ class Turns:
         return _parse_data({"name": topic, "confidence": 1.0}, [])
 
 
-def _parse_data(intent: Dict[Text, Any], ranking: List[Dict[Text, Any]]) -> Dict[Text, Any]:
+def _parse_data(intent: Dict[str, Any], ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
     return {"text": "", "intent": intent, "entities": [], "intent_ranking": ranking}
 
 
-def _offered(tracker: Optional[DialogueStateTracker]) -> set[Text]:
+def _offered(tracker: Optional[DialogueStateTracker]) -> set[str]:
     """The first screen's choices, and all that this conversation was offered."""
     start = {choice["topic"] for choice in read_yaml(DATA / "start.yml")}
     return start | {c for ref in (shown(tracker) if tracker else []) for c in ref["choices"]}
 
 
-def _said_to(tracker: DialogueStateTracker, message_id: Text) -> List[Dict[Text, Any]]:
+def _said_to(tracker: DialogueStateTracker, message_id: str) -> List[Dict[str, Any]]:
     """What was said in answer to the message with this id; empty if it is new."""
-    said: List[Dict[Text, Any]] = []
+    said: List[Dict[str, Any]] = []
     answering = False
     for event in tracker.events:
         if isinstance(event, UserUttered):

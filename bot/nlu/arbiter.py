@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -38,16 +38,16 @@ class Arbiter(IntentClassifier, GraphComponent):
         return [TopicClassifier]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"hinted": 0.1, "likely": 0.3}
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         self._hinted, self._likely = config["hinted"], config["likely"]
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -61,7 +61,7 @@ class Arbiter(IntentClassifier, GraphComponent):
             message.set(INTENT, intent, add_to_output=True)
         return messages
 
-    def decide(self, ranking: List[Dict[Text, Any]], hints: set[Text]) -> Dict[Text, Any]:
+    def decide(self, ranking: List[Dict[str, Any]], hints: set[str]) -> Dict[str, Any]:
         """The intent that stands, from the ranking (likeliest first) and the hinted topics."""
         for entry in ranking:
             hinted = entry[INTENT_NAME_KEY] in hints

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -36,25 +36,25 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return [SentenceEncoder]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         return ["sklearn"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"C": 20.0, "max_iter": 300, "ranking_length": 10}
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
         self._config = config
         self._storage, self._resource = model_storage, resource
-        self._topics: List[Text] = []
+        self._topics: List[str] = []
         self._weights, self._bias = np.empty((0, 0)), np.empty(0)
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -83,7 +83,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -103,7 +103,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def rank(self, vector: np.ndarray) -> List[Dict[Text, Any]]:
+    def rank(self, vector: np.ndarray) -> List[Dict[str, Any]]:
         """All topics with their probabilities, likeliest first; `vector` has shape (384,)."""
         scores = self._weights @ vector + self._bias
         odds = np.exp(scores - scores.max())

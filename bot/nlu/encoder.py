@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any, Dict, List, Optional, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -36,22 +36,22 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return [SpacyTokenizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         return ["onnxruntime", "tokenizers"]
 
     @staticmethod
-    def validate_config(config: Dict[Text, Any]) -> None:
+    def validate_config(config: Dict[str, Any]) -> None:
         """Nothing to check: the component has no settings."""
 
     @classmethod
-    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Rasa sees only this class's source; a change beside it must retrain, too."""
         return fingerprint_of(*MAKERS)
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -79,7 +79,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         )
 
 
-def vector_of(parts: List[Text]) -> np.ndarray:
+def vector_of(parts: List[str]) -> np.ndarray:
     """One vector for a message read in parts: their mean, length 1."""
     mean = np.mean([minilm().vector(part) for part in parts], axis=0)
     return mean / np.linalg.norm(mean)

@@ -1,0 +1,74 @@
+"""The safety screen: what danger a text tells of, by patterns a safeguarding lead can read (data/safety/)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.screening.normalise import DATA
+from bot.screening.reader import Matches, Reader
+from bot.screening.rules import Context, Rule, read
+
+DECISIVE, POSSIBLE = "decisive", "possible"
+NEAR = 14   # words between the parts of an `all` rule
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A safety topic that a text tells of. decisive: act on it alone; possible: a hint for the classifier."""
+
+    topic: str
+    strength: str
+
+
+class Screen:
+    """Reads text against all safety patterns. Holds no text; one object serves all threads once made."""
+
+    def __init__(self, folder: Path = DATA) -> None:
+        self._book = read(folder)
+        self._reader = Reader(self._book.templates, self._book.words["not"])
+
+    def examine(self, text: str) -> list[Finding]:
+        """What the text tells of, the most urgent first; [] where nothing is found."""
+        sentences = self._reader.read(text)
+        around = [_Around(self._book.contexts, sentences, i) for i in range(len(sentences))]
+        strengths: dict[str, str] = {}
+        for rule in self._book.rules:
+            if strengths.get(rule.topic) != DECISIVE and any(
+                    _says(rule, found) and here.allows(rule) for found, here in zip(sentences, around, strict=True)):
+                strengths[rule.topic] = DECISIVE if rule.decisive else POSSIBLE
+        return self._in_order(strengths)
+
+    def _in_order(self, strengths: dict[str, str]) -> list[Finding]:
+        decisive = {topic for topic, strength in strengths.items() if strength == DECISIVE}
+        kept = [topic for topic, strength in strengths.items()
+                if not (self._book.yields_to[topic] & decisive) or strength == POSSIBLE]
+        kept.sort(key=lambda topic: (strengths[topic] != DECISIVE, self._book.urgency[topic]))
+        return [Finding(topic, strengths[topic]) for topic in kept]
+
+
+def _says(rule: Rule, found: Matches) -> bool:
+    """Whether each group of the rule has a match, all of them near the first."""
+    places = [[start for number in group for start in found.get(number, ())] for group in rule.groups]
+    if not all(places):
+        return False
+    return any(all(any(abs(start - first) <= NEAR for start in starts) for starts in places[1:])
+               for first in places[0])
+
+
+class _Around:
+    """Which contexts hold for one sentence of a message."""
+
+    def __init__(self, contexts: dict[str, Context], sentences: list[Matches], index: int) -> None:
+        self._contexts, self._sentences, self._index = contexts, sentences, index
+        self._known: dict[str, bool] = {}
+
+    def allows(self, rule: Rule) -> bool:
+        return all(map(self.holds, rule.needs)) and not any(map(self.holds, rule.unless))
+
+    def holds(self, name: str) -> bool:
+        if name not in self._known:
+            context = self._contexts[name]
+            scope = self._sentences if context.whole_message else [self._sentences[self._index]]
+            seen = any(number in found for found in scope for number in context.templates)
+            self._known[name] = (seen or any(map(self.holds, context.of))) and not any(
+                map(self.holds, context.without))
+        return self._known[name]

@@ -1,0 +1,86 @@
+"""Reads the safety patterns (data/safety/patterns/*.yml) into rules and contexts."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from bot.screening.templates import Template
+from bot.screening.words import Words
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`any`: one template is enough; `every`: one of each group, near one another; then the contexts."""
+
+    topic: str
+    decisive: bool
+    because: str
+    groups: tuple[tuple[int, ...], ...]     # template numbers
+    needs: frozenset[str]                   # contexts that must hold
+    unless: frozenset[str]                  # contexts that must not
+
+
+@dataclass(frozen=True)
+class Context:
+    """Something around a statement that changes what it means."""
+
+    name: str
+    whole_message: bool
+    templates: tuple[int, ...]
+    of: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+@dataclass
+class RuleBook:
+    """All rules, contexts and templates, and the order of topics."""
+
+    words: Words
+    templates: list[Template] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    contexts: dict[str, Context] = field(default_factory=dict)
+    urgency: dict[str, int] = field(default_factory=dict)
+    yields_to: dict[str, frozenset[str]] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, text: str) -> int:
+        """The number of a template, which is compiled the first time it is met."""
+        if text not in self._numbers:
+            self._numbers[text] = len(self.templates)
+            self.templates.append(Template(text, self.words))
+        return self._numbers[text]
+
+    def group(self, texts: list[str]) -> tuple[int, ...]:
+        return tuple(self.number(text) for text in texts)
+
+
+def read(folder: Path) -> RuleBook:
+    """Read data/safety: words.yml, patterns/contexts.yml and one file for each topic."""
+    book = RuleBook(Words(folder / "words.yml"))
+    files = {p.stem: yaml.safe_load(p.read_text(encoding="utf-8")) for p in sorted((folder / "patterns").glob("*.yml"))}
+    for name, made in files.pop("contexts").items():
+        if isinstance(made, dict):
+            book.contexts[name] = Context(
+                name, made["reach"] == "message", book.group(made.get("any", [])),
+                tuple(made.get("of", [])), tuple(made.get("without", [])))
+    for made in files.values():
+        topic = made["topic"]
+        book.urgency[topic] = made["urgency"]
+        book.yields_to[topic] = frozenset(made.get("yields_to", []))
+        for strength in ("decisive", "possible"):
+            for rule in made.get(strength, []):
+                book.rules.append(_rule(book, made, rule, strength == "decisive", {}))
+        for loan in made.get("borrows", []):
+            for rule in files[loan["from"]]["decisive"]:
+                book.rules.append(_rule(book, made, rule, True, loan))
+    return book
+
+
+def _rule(book: RuleBook, made: dict, rule: dict, decisive: bool, loan: dict) -> Rule:
+    groups = [[text] for text in rule.get("all", [])] + ([rule["any"]] if "any" in rule else [])
+    needs = [] if loan else rule.get("with", [])
+    return Rule(
+        made["topic"], decisive, rule["because"], tuple(map(book.group, groups)),
+        frozenset(needs) | frozenset(loan.get("with", [])),
+        frozenset(made.get("without", [])) | frozenset(rule.get("without", [])) | frozenset(loan.get("without", [])))

@@ -1,0 +1,70 @@
+"""Mends typing slips in the words that the safety patterns know ("abuesd", "strangld"), and in no others."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from spellchecker import SpellChecker
+
+COMMON = 40         # a word seen this often in the dictionary's corpus is no slip
+SHORTEST = 4        # letters; below that a slip cannot be told from another word
+TWO_SLIPS = 7       # letters from which two slips are allowed
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """The ordinary English words of pyspellchecker's dictionary, apostrophes taken out."""
+    counts = SpellChecker(language="en").word_frequency.dictionary
+    return frozenset(word.replace("'", "") for word, count in counts.items() if count >= COMMON)
+
+
+class Mender:
+    """Finds the one pattern word that an unknown word must have been meant for."""
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        self.known = english_words()
+        self.wanted = frozenset(wanted)
+        self._by_deletion: dict[str, set[str]] = defaultdict(set)
+        for word in self.wanted:
+            if len(word) >= SHORTEST and word.isalpha():
+                for shorter in _deletions(word, slips_allowed(word)):
+                    self._by_deletion[shorter].add(word)
+
+    def mend(self, word: str) -> str:
+        """The pattern word nearest to `word`, or `word` as it is."""
+        if word in self.wanted or word in self.known or len(word) < SHORTEST or not word.isalpha():
+            return word
+        near: set[str] = set()
+        for shorter in _deletions(word, slips_allowed(word)):
+            near |= self._by_deletion.get(shorter, set())
+        best, best_slips = word, slips_allowed(word) + 1
+        for other in sorted(near):
+            slips = distance(word, other)
+            if slips < best_slips and (other[0] == word[0] or slips == 1 and len(word) > SHORTEST):
+                best, best_slips = other, slips
+        return best
+
+
+def slips_allowed(word: str) -> int:
+    """One slip in a short word, two in a long one."""
+    return 2 if len(word) >= TWO_SLIPS else 1
+
+
+def _deletions(word: str, slips: int) -> set[str]:
+    found, last = {word}, {word}
+    for _ in range(slips):
+        last = {w[:i] + w[i + 1:] for w in last for i in range(len(w))}
+        found |= last
+    return found
+
+
+def distance(a: str, b: str) -> int:
+    """Letters added, left out, changed or swapped with a neighbour to get from a to b."""
+    before, row = [], list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        before, last, row = row, before, [i] + [0] * len(b)
+        for j, other in enumerate(b, 1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                row[j] = min(row[j], last[j - 2] + 1)
+    return row[len(b)]

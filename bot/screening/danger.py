@@ -19,6 +19,14 @@ class Finding:
     strength: str
 
 
+@dataclass(frozen=True)
+class Report:
+    """All that the screen says of one text."""
+
+    findings: list[Finding]
+    young: bool
+
+
 class Screen:
     """Reads text against all safety patterns. Holds no text; one object serves all threads once made."""
 
@@ -28,6 +36,10 @@ class Screen:
 
     def examine(self, text: str) -> list[Finding]:
         """What the text tells of, the most urgent first; [] where nothing is found."""
+        return self.report(text).findings
+
+    def report(self, text: str) -> "Report":
+        """The findings, and whether the writer is young."""
         sentences = self._reader.read(text)
         around = [_Around(self._book.contexts, sentences, i) for i in range(len(sentences))]
         strengths: dict[str, str] = {}
@@ -35,7 +47,7 @@ class Screen:
             if strengths.get(rule.topic) != DECISIVE and any(
                     _says(rule, found) and here.allows(rule) for found, here in zip(sentences, around, strict=True)):
                 strengths[rule.topic] = DECISIVE if rule.decisive else POSSIBLE
-        return self._in_order(strengths)
+        return Report(self._in_order(strengths), any(here.holds("young") for here in around))
 
     def _in_order(self, strengths: dict[str, str]) -> list[Finding]:
         decisive = {topic for topic, strength in strengths.items() if strength == DECISIVE}

@@ -16,9 +16,13 @@ _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u02b9\u203
 _LEET = str.maketrans("013457@$!", "oleastasi")
 _TOKEN = re.compile(r"[a-z0-9'*@$!&+]*[a-z0-9*&+][a-z0-9'*@$]*|[.?!;\u2026\n]+")
 _AGE_UNIT = re.compile(r"\b(\d{1,2})\s?-?\s?(yrs?|years?|yo|y/o|y|f|m|rs)\b(?!')")
-_UNIT_FIRST = re.compile(r"\b([fm])\s?/?\s?(1\d)\b")
+_UNIT_FIRST = re.compile(r"(?<!['\w])([fm])\s?/?\s?(1\d)\b")
 _SPELT_OUT = re.compile(r"\b(?:[a-z][ .*_-]){3,}[a-z]\b")
 _HELD_KEY = re.compile(r"([a-z])\1{2,}")
+_CHILD_BY_AGE = re.compile(         # "my 5 year old says" -> "my 5 years old child says"
+    r"\b((?:my|our|a|an|the|her|his|their|this|that|another|with|little|to|some) (?:1[0-7]|[1-9]|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen) years old)"
+    r"(?! (?:\w+ )?(?:girl|boy|child|son|daughter|lad|lass|kid|niece|nephew|grand|step|cousin|sister|brother|twins?|self))")
 _NOT_ILL = {"am", "is", "are", "was", "were", "be", "been", "feel", "feeling", "mentally", "very",
             "really", "so", "seriously", "terminally", "fell", "or", "being", "physically", "made"}
 
@@ -79,7 +83,7 @@ def _word(token: str, before: list[str], table: "Spelling") -> list[str]:
         if spelt in table.words:
             return table.words[spelt].split()
     bare = _release_keys(bare, table.doubled)
-    if not bare.isdigit() and re.search(r"[a-z]", bare) and re.search(r"[0134578@$!]", bare):
+    if bare[0] not in "0123456789" and sum(map(str.isdigit, bare)) < sum(map(str.isalpha, bare)):
         bare = bare.translate(_LEET).replace("*", "")
     return table.words.get(bare, bare).strip("*&+").split()
 
@@ -98,6 +102,7 @@ def _release_keys(word: str, doubled: set[str]) -> str:
 def _join_phrases(words: list[str], table: "Spelling") -> str:
     text = f" {' '.join(words)} "
     text = table.phrase_finder.sub(lambda m: table.phrases[m.group()], text)
+    text = _CHILD_BY_AGE.sub(r"\1 child", text)
     return table.my_before.sub(r" my \1", text).strip()
 
 

@@ -73,7 +73,8 @@ def read(folder: Path) -> RuleBook:
                 book.rules.append(_rule(book, made, rule, strength == "decisive", {}))
         for loan in made.get("borrows", []):
             for rule in files[loan["from"]]["decisive"]:
-                book.rules.append(_rule(book, made, rule, True, loan))
+                if "with" not in rule:
+                    book.rules.append(_rule(book, made, rule, True, loan))
     return book
 
 

@@ -11,11 +11,15 @@ SHORTEST = 4        # letters; below that a slip cannot be told from another wor
 TWO_SLIPS = 7       # letters from which two slips are allowed
 
 
+@lru_cache(maxsize=None)
+def english_words(seen: int = COMMON) -> frozenset[str]:
+    """English words that pyspellchecker's dictionary has at least `seen` times, apostrophes taken out."""
+    return frozenset(word.replace("'", "") for word, count in _counts().items() if count >= seen)
+
+
 @lru_cache(maxsize=1)
-def english_words() -> frozenset[str]:
-    """The ordinary English words of pyspellchecker's dictionary, apostrophes taken out."""
-    counts = SpellChecker(language="en").word_frequency.dictionary
-    return frozenset(word.replace("'", "") for word, count in counts.items() if count >= COMMON)
+def _counts() -> dict[str, int]:
+    return dict(SpellChecker(language="en").word_frequency.dictionary)
 
 
 class Mender:

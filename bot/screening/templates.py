@@ -5,13 +5,14 @@
     word?           may be missing
     .               the beginning or the end of a sentence; may stand among others: me|.
     ..              up to 3 words between, ...  up to 7; never over a "not"
+    ~               as .., and never over another person ("I think my husband is ...")
 
     "@older .. @touch me" finds "my uncle keeps touching me", not "my uncle has never touched me".
 """
 
 from bot.screening.words import Words
 
-GAPS = {"..": "{0,3}", "...": "{0,7}"}
+GAPS = {"..": "{0,3}", "...": "{0,7}", "~": "{0,4}"}
 
 
 class Template:
@@ -22,10 +23,11 @@ class Template:
         self.spec: list[dict] = []
         self.required: list[frozenset[str]] = []
         self.vocabulary: set[str] = set()
-        gap_ends = {"NOT_IN": sorted(words["not"] | {"."})}
+        ends = words["not"] | {"."}
         for part in text.split():
             if part in GAPS:
-                self.spec.append({"ORTH": gap_ends, "OP": GAPS[part]})
+                barred = ends | words["other_person"] if part == "~" else ends
+                self.spec.append({"ORTH": {"NOT_IN": sorted(barred)}, "OP": GAPS[part]})
                 continue
             optional = part.endswith("?") and len(part) > 1
             chosen = _words(part.rstrip("?"), words)
@@ -33,7 +35,7 @@ class Template:
             self.spec.append({"ORTH": {"IN": sorted(chosen)}} | ({"OP": "?"} if optional else {}))
             if not optional:
                 self.required.append(chosen)
-        while self.spec and self.spec[-1].get("OP", "?") in GAPS.values():
+        while self.spec and self.spec[-1].get("OP") in GAPS.values():
             self.spec.pop()             # a gap at the end adds nothing
         self.says_not = bool(self.vocabulary & words["not"])
         self.opens_with_person = bool(self.required[0] & words["person"])

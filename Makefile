@@ -1,6 +1,6 @@
 # Signpost. `make` shows what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run train test test-fast lint check-content evaluate bench config clean install install-dev browser
+.PHONY: help run train test test-fast lint check-content evaluate bench config clean install install-dev test-tools
 
 export RASA_TELEMETRY_ENABLED := false
 export OMP_NUM_THREADS := 1
@@ -20,7 +20,7 @@ run: install train ## Install what is needed, train if needed, start everything
 train: install ## Train the dialogue model if it is older than its data
 	@$(PYTHON) -m bot.train
 
-test: install-dev browser lint train ## Everything that proves it (some minutes)
+test: install-dev test-tools lint train ## Everything that proves it (some minutes)
 	$(PYTHON) -m pytest -q -m "not slow and not browser"
 	$(PYTHON) -m pytest -q -m "slow or browser"
 
@@ -31,7 +31,7 @@ lint: install-dev ## Style and simple mistakes
 	$(PYTHON) -m ruff check .
 
 check-content: install-dev ## Faults in data/: stale, missing, unreadable
-	$(PYTHON) -m bot.knowledge.check
+	$(PYTHON) -m bot.knowledge.checks
 
 evaluate: install-dev train ## How well questions are understood, with every miss
 	$(PYTHON) -m tests.evaluation
@@ -56,5 +56,5 @@ var/installed-dev: uv.lock pyproject.toml deploy/install.sh
 	@sh deploy/install.sh
 	@touch $@ var/installed
 
-browser: ## A browser for the tests (Debian's chromium)
-	@sh deploy/browser.sh
+test-tools: ## Programs the tests need (Debian chromium, strace)
+	@sh deploy/test-tools.sh

@@ -1,10 +1,17 @@
 #!/bin/sh
-# The browser tests need Debian's chromium. As root it is installed; else the line to run is shown.
+# Programs the tests need besides Python: Debian's chromium for the pages, strace to watch the network.
+# As root they are installed; else the line to run is shown.
 set -eu
-if command -v chromium >/dev/null; then exit 0; fi
+missing=""
+for program in chromium strace; do
+    command -v "$program" >/dev/null || missing="$missing $program"
+done
+[ -n "$missing" ] || exit 0
 if [ "$(id -u)" -ne 0 ]; then
-    echo "The browser tests need chromium. Run: sudo apt-get install chromium" >&2
+    echo "The tests need:$missing. Run: sudo apt-get install$missing" >&2
     exit 1
 fi
-echo "Installing: chromium, for the browser tests ..."
-apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
+echo "Installing:$missing, for the tests ..."
+apt-get update -qq
+# shellcheck disable=SC2086  # one word a package
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

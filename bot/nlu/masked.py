@@ -14,6 +14,6 @@ def masked_examples(examples: list[str]) -> list[str]:
     def mask(line: str) -> str:
         if not screener:
             screener.append(Screener.load(names=True))
-        return screener[0].screen(line).masked
+        return screener[0].screen_text(line).masked.text
 
     return cache.fill(examples, mask)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.nlu.cache import Cache, fingerprint_of
-from bot.screening import Screener
+from bot.screening import clean
+from bot.screening.masking import Masker
+
+MAKERS = (
+    *(f"bot/screening/{name}.py" for name in ("masking", "names", "structured", "normalise")),
+    "data/safety/*.yml",
+    "data/contacts.yml",
+)
 
 
 def masked_examples(examples: list[str]) -> list[str]:
     """`examples`, cleaned and masked as the door does it; kept on disk by content."""
-    cache = Cache("masked", fingerprint_of("bot/screening/*.py", "data/safety/**/*.yml"))
-    screener: list[Screener] = []  # loaded only when a line is new
+    return Cache("masked", fingerprint_of(*MAKERS)).fill(
+        examples, lambda line: _masker().mask(clean(line)).text
+    )
 
-    def mask(line: str) -> str:
-        if not screener:
-            screener.append(Screener.load(names=True))
-        return screener[0].screen_text(line).masked.text
 
-    return cache.fill(examples, mask)
+@lru_cache(maxsize=1)
+def _masker() -> Masker:
+    """Loaded only when a line is new: spaCy's model takes seconds."""
+    return Masker(names=True)

@@ -8,7 +8,7 @@ from bot.screening.reader import Matches, Reader
 from bot.screening.rules import Context, Rule, read
 
 DECISIVE, POSSIBLE = "decisive", "possible"
-NEAR = 14   # words between the parts of an `all` rule
+NEAR = 18   # words between the parts of an `all` rule
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@
     @touch          a word of the class `touch` (data/safety/words.yml); may stand among others: me|@child
     word?           may be missing
     .               the beginning or the end of a sentence; may stand among others: me|.
-    ..              up to 3 words between, ...  up to 7; never over a "not"
+    ..              up to 4 words between, ...  up to 7; never over a "not"
     ~               as .., and never over another person ("I think my husband is ...")
 
     "@older .. @touch me" finds "my uncle keeps touching me", not "my uncle has never touched me".
@@ -12,7 +12,7 @@
 
 from bot.screening.words import Words
 
-GAPS = {"..": "{0,3}", "...": "{0,7}", "~": "{0,4}"}
+GAPS = {"..": "{0,4}", "...": "{0,7}", "~": "{0,4}"}
 
 
 class Template:

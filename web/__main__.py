@@ -1,0 +1,5 @@
+"""python -m web: the signpost command."""
+
+from web.command import signpost
+
+signpost(prog_name="signpost")

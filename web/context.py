@@ -1,0 +1,61 @@
+"""What every template can use."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+
+from bot.knowledge.replies import emergency_contacts
+from web.door import MAX_TEXT
+from web.headers import nonce
+from web.services import Services
+
+# Minutes after which a conversation ends, idle and at all; and when to warn of the first.
+LIMITS = {"text": MAX_TEXT, "count_from": 1500, "idle": 20, "warn": 18, "session": 60}
+
+
+def add_context(app: Flask, services: Services) -> None:
+    """Strings, force, nonce and the like; and static addresses that change with the file."""
+
+    @app.before_request
+    def _choose_language() -> None:
+        g.language = "en"
+        if request.method == "GET":
+            g.language = services.language(request.args.get("language"))
+        elif request.mimetype == "application/x-www-form-urlencoded":
+            g.language = services.language(request.form.get("language"))
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        return {
+            "csp_nonce": nonce(),
+            "cspNonce": nonce(),
+            "force": services.library.force,
+            "strings": _strings(services, g.language),
+            "language": g.language,
+            "preview": not services.settings.is_production,
+            "emergency": emergency_contacts(services.library, g.language),
+            "limits": LIMITS,
+            "path": request.path,
+        }
+
+    @app.url_defaults
+    def _version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values["v"] = _hash(Path(app.static_folder or "") / values["filename"])
+
+
+def _strings(services: Services, language: str) -> dict[str, str]:
+    known = services.library.strings
+    page = {**known["en"].get("page", {}), **known.get(language, {}).get("page", {})}
+    name = services.library.force.placeholders(language)["force"]
+    return {key: text.replace("{force}", name) for key, text in page.items()}
+
+
+@lru_cache
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "0"

@@ -1,0 +1,61 @@
+"""The way out: ends the conversation, clears what the browser holds of us, and leads elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from bot.knowledge.forces import Force
+from web.engine import Engine
+from web.problems import EngineDown
+from web.services import services
+from web.settings import Settings
+
+routes = Blueprint("leave", __name__)
+
+log = logging.getLogger(__name__)
+
+# Nobody waits longer than this to get away; erasing goes on behind their back.
+SECONDS_TO_WAIT = 0.3
+PAUSES = (0, 1, 5)  # seconds before each attempt
+_erasing = ThreadPoolExecutor(4, thread_name_prefix="leave")
+
+
+@routes.route("/exit", methods=["GET", "POST"])
+def exit_page() -> ResponseReturnValue:
+    """By link or by form; only a form carries the key, since addresses are remembered."""
+    if conversation := request.form.get("conversation"):
+        wait([_erasing.submit(_erase, services().engine, conversation)], timeout=SECONDS_TO_WAIT)
+    response = redirect(neutral_site(services().settings, services().library.force), code=303)
+    response.set_data(b"")  # the usual text names the address of this service
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _erase(engine: Engine, conversation: str) -> None:
+    for pause in PAUSES:
+        time.sleep(pause)
+        try:
+            return engine.end(conversation)
+        except EngineDown:
+            continue
+    log.warning("a conversation that was left could not be erased; it ends by its time limit")
+
+
+def neutral_site(settings: Settings, force: Force) -> str:
+    """Where leaving leads. Raises ValueError for a site that is not on the list."""
+    site = settings.neutral_exit or force.neutral_exit
+    if origin_of(site) not in [origin_of(allowed) for allowed in settings.neutral_sites.split()]:
+        raise ValueError(f"{site} is not among SIGNPOST_NEUTRAL_SITES")
+    return site
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

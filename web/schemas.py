@@ -1,0 +1,74 @@
+"""The HTTP contract: what a request may hold, and what is answered."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictStr, root_validator, validator
+
+from bot.knowledge.replies import ContactCard, Reply
+
+Key = Field(None, min_length=1, max_length=200, description="Its key, once there is one")
+
+
+class Request(BaseModel):
+    class Config:
+        extra = "forbid"
+
+    @validator("*", pre=True)
+    def _only_real_characters(cls, value: Any) -> Any:
+        """Half of a character pair cannot be written as UTF-8, so it is replaced."""
+        return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+class MessageRequest(Request):
+    """Something typed, or a choice that was pressed: exactly one of the two."""
+
+    conversation: StrictStr | None = Key
+    text: StrictStr | None
+    choice: StrictStr | None = Field(None, min_length=1, max_length=200)
+    message_id: StrictStr | None = Field(None, description="A UUID; makes a repeat harmless")
+    language: Literal["en", "cy"] = "en"
+
+    @validator("message_id")
+    def _is_a_uuid(cls, value: str | None) -> str | None:
+        return value and str(UUID(value))
+
+    @root_validator
+    def _exactly_one(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values.get("text") is None) == (values.get("choice") is None):
+            raise ValueError("exactly one of text and choice")
+        return values
+
+
+class ConversationRequest(Request):
+    """Which conversation is meant."""
+
+    conversation: StrictStr = Field(..., min_length=1, max_length=200)
+
+
+class Turn(BaseModel):
+    """What is said in answer to one message."""
+
+    conversation: str | None
+    notice: Literal["expired", "not_applied", "preview"] | None
+    pinned: Reply | None = Field(description="A safety card that stays within reach")
+    replies: list[Reply] = Field(min_items=1)
+
+
+class ProblemBody(BaseModel):
+    """An error (application/problem+json): always with people to call."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    state: Literal["loading", "down", "maintenance"] | None
+    contacts: list[ContactCard]
+    replies: list[Reply]
+    conversation: str | None
+
+
+class Health(BaseModel):
+    state: Literal["live", "ready", "loading", "down", "maintenance"]

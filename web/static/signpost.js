@@ -1,0 +1,379 @@
+/* What the page does beyond plain forms: answers without a new page, a fast way out, a warning before the end.
+   Everything here can fail and the page still works: each form has an address of its own.
+   Nothing is stored. The key of the conversation lives in `key` and in hidden fields, and goes when the page goes. */
+(function () {
+  "use strict";
+
+  const page = document.documentElement;
+  const find = (selector, within) => (within || document).querySelector(selector);
+  const MINUTE = 60 * 1000;
+
+  /* ---------- leaving ---------- */
+
+  const exitForm = find("[data-exit-form]");
+  const words = Object.assign({}, exitForm && exitForm.dataset);
+  let key = "";
+  let left = false;
+
+  const json = (body) => new Blob([JSON.stringify(body)], { type: "application/json" });
+
+  function endConversation() {
+    if (!key) return;
+    const address = "/api/v1/conversations/end";
+    const body = json({ conversation: key });
+    key = "";
+    try {
+      if (navigator.sendBeacon && navigator.sendBeacon(address, body)) return;
+      fetch(address, { method: "POST", body, keepalive: true }).catch(() => {});
+    } catch (error) {
+      /* The conversation then ends by its own time limit. */
+    }
+  }
+
+  /* Empties the page before anything else, so that a slow network never leaves it in sight. */
+  function goTo(address) {
+    if (left) return;
+    left = true;
+    document.title = words.loading;
+    const cover = document.createElement("div");
+    cover.className = "sp-cover";
+    cover.textContent = words.loading;
+    document.body.replaceChildren(cover);
+    page.classList.add("sp-left");
+    endConversation();
+    window.location.replace(address);
+  }
+
+  const leave = () => goTo("/exit");
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-exit]")) return;
+    event.preventDefault();
+    leave();
+  });
+
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && left) window.location.replace("/exit");
+    else if (event.persisted && key) stay();
+  });
+
+  /* Shift three times within five seconds, each time by itself: writing capitals does not count. */
+  const presses = { count: 0, alone: false, timer: 0 };
+
+  function showPresses(message) {
+    const dots = find("[data-exit-dots]");
+    dots.hidden = presses.count === 0;
+    Array.from(dots.children).forEach((dot, n) => {
+      dot.classList.toggle("sp-exit__dot--on", n < presses.count);
+    });
+    find("[data-exit-status]").textContent = message;
+  }
+
+  function forgetPresses() {
+    presses.alone = false;
+    window.clearTimeout(presses.timer);
+    if (!presses.count) return;
+    presses.count = 0;
+    showPresses(words.keyOff);
+  }
+
+  if (exitForm) {
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Shift") forgetPresses();
+      else if (!event.repeat) presses.alone = true;
+    }, true);
+
+    document.addEventListener("keyup", (event) => {
+      if (event.key !== "Shift" || !presses.alone || left) return;
+      presses.alone = false;
+      presses.count += 1;
+      if (presses.count === 1) presses.timer = window.setTimeout(forgetPresses, 5000);
+      if (presses.count === 3) leave();
+      else showPresses(presses.count === 1 ? words.twoMore : words.oneMore);
+    }, true);
+
+    document.addEventListener("pointerdown", forgetPresses, true);
+  }
+
+  /* ---------- one entry in the history ---------- */
+
+  /* Pages of this service follow one another in one history entry, so that Back after leaving finds none of them.
+     The skip link moves the focus without writing "#main-content" into the history. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button !== 0 || link.target) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.origin !== window.location.origin) return;
+    event.preventDefault();
+    const inPage = link.hash && link.pathname === window.location.pathname && find(link.hash);
+    if (inPage) {
+      inPage.focus({ preventScroll: true });
+      inPage.scrollIntoView();
+    } else {
+      window.location.replace(link.href);
+    }
+  });
+
+  page.classList.add("sp-page--script");
+
+  /* ---------- the conversation ---------- */
+
+  const box = find("[data-box]");
+  if (!box) return;
+
+  const field = box.elements.text;
+  const send = find("button", box);
+  const log = find("[data-log]");
+  const status = find("[data-status]");
+  const problemArea = find("[data-problem-area]");
+  const pinnedArea = find("[data-pinned-area]");
+  let waiting = false;
+
+  key = box.elements.conversation.value;
+
+  /* A fresh id for each message, so that one sent twice by a shaky line is answered once. */
+  function freshId() {
+    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
+  function keepKey(value) {
+    if (value && !key) clock.started = Date.now();
+    key = value;
+    box.elements.conversation.value = value;
+    exitForm.elements.conversation.value = value;
+  }
+
+  function showProblem(node) {
+    problemArea.replaceChildren(node);
+    problemArea.scrollIntoView({ block: "nearest" });
+  }
+
+  const showOffline = () => showProblem(find("[data-offline]").content.cloneNode(true));
+
+  function showPinned(template) {
+    const card = template && template.content.firstElementChild;
+    const shown = pinnedArea.firstElementChild;
+    if (!card) pinnedArea.replaceChildren();
+    else if (!shown || shown.dataset.topic !== card.dataset.topic) pinnedArea.replaceChildren(card);
+    if (template) template.remove();
+  }
+
+  /* One node a turn at the end of the log; what stands there already is never touched. */
+  function showTurn(turn, typed) {
+    showPinned(find("template[data-pinned]", turn));
+    problemArea.replaceChildren();
+    if (typed) {
+      find("[data-said-text]", turn).textContent = typed;
+      find("[data-said]", turn).hidden = false;
+      if (field.value.trim() === typed) field.value = "";
+      count();
+    }
+    log.append(turn);
+    turn.scrollIntoView({ block: "start" });
+  }
+
+  async function fetchTurn(fields) {
+    const stop = new AbortController();
+    const timer = window.setTimeout(() => stop.abort(), 20000);
+    try {
+      const response = await fetch("/", {
+        method: "POST",
+        body: new URLSearchParams(fields),
+        headers: { "X-Signpost-Part": "turn" },
+        cache: "no-store",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal: stop.signal,
+      });
+      return response.ok ? await response.text() : null;
+    } catch (error) {
+      return null;
+    } finally {
+      window.clearTimeout(timer);
+    }
+  }
+
+  /* Sends `{text}` or `{choice}`. The typed words stay in the box until their answer is there. */
+  async function ask(message, form, button) {
+    if (waiting) {
+      status.textContent = box.dataset.waitingStill;
+      return;
+    }
+    waiting = true;
+    clock.lastUse = Date.now();
+    status.textContent = box.dataset.waiting;
+    button.setAttribute("aria-disabled", "true");
+    const ids = { conversation: key, message_id: box.elements.message_id.value, language: box.elements.language.value };
+    const part = await fetchTurn(Object.assign(ids, message));
+    waiting = false;
+    if (left) return;
+    button.removeAttribute("aria-disabled");
+    status.textContent = "";
+    if (part === null) {
+      showOffline();
+      return;
+    }
+    try {
+      const turn = document.adoptNode(find("[data-turn]", new DOMParser().parseFromString(part, "text/html")));
+      box.elements.message_id.value = freshId();
+      keepKey(turn.dataset.conversation);
+      clock.lastTouch = Date.now();
+      if (turn.dataset.problem) showProblem(turn);
+      else showTurn(turn, message.text);
+    } catch (error) {
+      submitPlainly(form, message);
+    }
+  }
+
+  /* The last resort: the same message, with the same id, as an ordinary page. */
+  function submitPlainly(form, message) {
+    if (message.choice) {
+      const choice = document.createElement("input");
+      Object.assign(choice, { type: "hidden", name: "choice", value: message.choice });
+      form.append(choice);
+    }
+    form.elements.conversation.value = key;
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form === box) {
+      event.preventDefault();
+      const text = field.value.trim();
+      field.focus({ preventScroll: true });
+      if (text) ask({ text }, box, send);
+      else status.textContent = box.dataset.empty;
+    } else if (form.matches("[data-choices]") && event.submitter) {
+      event.preventDefault();
+      ask({ choice: event.submitter.value }, form, event.submitter);
+    }
+  });
+
+  /* Pressing Send with a finger or a mouse leaves the focus in the box, so that no keyboard folds away or pops up. */
+  send.addEventListener("mousedown", (event) => event.preventDefault());
+
+  const hasKeyboard = window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+  if (hasKeyboard) find("[data-keys]").hidden = false;
+
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !hasKeyboard) return;
+    event.preventDefault();
+    box.requestSubmit();
+  });
+
+  /* ---------- counting characters ---------- */
+
+  const counter = find("[data-count]");
+  const spoken = find("[data-count-status]");
+  const limitWords = counter.textContent;
+  let countTimer = 0;
+
+  function count() {
+    const used = Array.from(field.value).length;
+    const limit = Number(box.dataset.limit);
+    const near = used >= Number(box.dataset.countFrom);
+    const rest = Math.abs(limit - used);
+    const over = used > limit;
+    const many = over ? box.dataset.over : box.dataset.left;
+    const one = over ? box.dataset.overOne : box.dataset.leftOne;
+    const message = (rest === 1 ? one : many).replace("{count}", rest.toLocaleString("en-GB"));
+    counter.textContent = near ? message : limitWords;
+    counter.classList.toggle("govuk-visually-hidden", !near);
+    counter.classList.toggle("sp-box__over", over);
+    window.clearTimeout(countTimer);
+    countTimer = window.setTimeout(() => { spoken.textContent = near ? message : ""; }, 1000);
+    if (used) status.textContent = waiting ? status.textContent : "";
+  }
+
+  field.addEventListener("input", count);
+
+  /* ---------- time running out ---------- */
+
+  const idle = find("[data-idle]");
+  const idleWords = find("[data-idle-words]", idle);
+  const now = Date.now();
+  const clock = { started: now, lastUse: now, lastTouch: now };
+
+  ["keydown", "pointerdown", "wheel", "touchmove"].forEach((name) => {
+    document.addEventListener(name, () => { clock.lastUse = Date.now(); }, { passive: true });
+  });
+
+  async function stay() {
+    clock.lastUse = clock.lastTouch = Date.now();
+    if (!key) return;
+    try {
+      const response = await fetch("/api/v1/conversations/stay", { method: "POST", body: json({ conversation: key }) });
+      if (response.status === 410) goTo("/ended");
+    } catch (error) {
+      /* No line just now; the next message will tell. */
+    }
+  }
+
+  function warn(kind, minutes) {
+    const text = idle.dataset[kind + (minutes === 1 ? "TextOne" : "Text")].replace("{minutes}", minutes);
+    if (idleWords.textContent !== idle.dataset[kind + "Title"] + text) {
+      const title = document.createElement("p");
+      const detail = document.createElement("p");
+      title.className = "sp-idle__title";
+      title.textContent = idle.dataset[kind + "Title"];
+      detail.textContent = text;
+      idleWords.replaceChildren(title, detail);
+    }
+    idle.hidden = false;
+  }
+
+  function tick() {
+    if (left || (!key && !field.value)) return;
+    const time = Date.now();
+    const unused = time - clock.lastUse;
+    const open = key ? time - clock.started : 0;
+    const ends = Number(idle.dataset.end) * MINUTE;
+    const most = Number(idle.dataset.most) * MINUTE;
+    if (unused >= ends || open >= most) {
+      goTo("/ended");
+    } else if (unused >= Number(idle.dataset.warn) * MINUTE) {
+      warn("idle", Math.ceil((ends - unused) / MINUTE));
+    } else if (open >= most - 2 * MINUTE) {
+      warn("most", Math.ceil((most - open) / MINUTE));
+    } else {
+      idle.hidden = true;
+      if (clock.lastUse - clock.lastTouch > 5 * MINUTE) stay();
+    }
+  }
+
+  find("[data-stay]").addEventListener("click", () => {
+    stay();
+    idle.hidden = true;
+    field.focus({ preventScroll: true });
+  });
+
+  window.setInterval(tick, 1000);
+  document.addEventListener("visibilitychange", tick);
+
+  /* ---------- while the answers are still loading ---------- */
+
+  const state = find("[data-state]");
+
+  async function askWhetherReady(tries) {
+    try {
+      const response = await fetch("/health/ready", { cache: "no-store" });
+      if (response.ok) {
+        status.textContent = state.dataset.ready;
+        state.remove();
+        return;
+      }
+    } catch (error) {
+      /* Not yet. */
+    }
+    if (tries > 1) window.setTimeout(askWhetherReady, 3000, tries - 1);
+  }
+
+  if (state && state.dataset.state === "loading") askWhetherReady(100);
+
+  count();
+})();

@@ -1,0 +1,106 @@
+"""Answers one message: danger always, everything else if the engine can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.knowledge import Library, replies
+from bot.knowledge.references import ReplyRef
+from bot.knowledge.replies import Reply
+from web.door import Reading
+from web.engine import EngineTurn
+from web.health import state_of_absent_engine
+from web.problems import EngineDown, Problem
+from web.schemas import MessageRequest, Turn
+from web.services import Services
+
+EMERGENCY = "safety.immediate_danger"
+LANGUAGE_HELP = "chat.language"
+
+
+def answer(services: Services, message: MessageRequest) -> Turn:
+    """The replies to a message, or a Problem that says why there are none.
+
+    Where danger was found there is always an answer: if need be the safety card of data/ itself.
+    """
+    reading = services.door.read(message.text) if message.text is not None else None
+    danger = reading.possible_danger if reading else _safety_topic(services, message.choice)
+    try:
+        return _answer(services, message, reading)
+    except Exception as error:
+        if danger:
+            card = replies.safety(services.library, danger, message.language)
+            return _show(services, message, card)
+        if isinstance(error, Problem):
+            error.conversation = message.conversation
+        raise
+
+
+def _answer(services: Services, message: MessageRequest, reading: Reading | None) -> Turn:
+    services.limits.count(message.conversation)
+    if services.settings.maintenance:
+        raise Problem("maintenance")
+    if reading and not reading.danger:
+        reading.refuse()
+        if reading.language == "other" and not reading.possible_danger:
+            return _show(services, message, language_help(services.library, message.language))
+    decision = _ask_engine(services, message, reading)
+    try:
+        shown = [replies.render(services.library, ref, message.language) for ref in decision.replies]
+        # A reply without a topic is the engine's way to say that it has none.
+        if not all(reply.topic for reply in shown):
+            raise EngineDown
+        if reading and reading.danger and shown[0].kind != "safety":
+            raise EngineDown
+        return _show(services, message, shown, decision)
+    except KeyError:  # it names something that data/ does not have
+        raise EngineDown from None
+
+
+def _ask_engine(services: Services, message: MessageRequest, reading: Reading | None) -> EngineTurn:
+    if reading is None:
+        content: dict[str, Any] = {"choice": message.choice}
+    elif reading.danger:
+        content = {"decided": reading.danger}
+    elif reading.is_masked:
+        content = {"text": reading.masked, "hints": reading.hints}
+    else:
+        raise Problem("loading")
+    envelope = message.dict(include={"conversation", "message_id", "language"})
+    try:
+        return services.engine.turn({**envelope, **content})
+    except EngineDown:
+        raise Problem(state_of_absent_engine(services.settings)) from None
+
+
+def _show(
+    services: Services,
+    message: MessageRequest,
+    shown: list[Reply],
+    decision: EngineTurn | None = None,
+) -> Turn:
+    """The turn as the person gets it. Without a decision of the engine the first card is pinned."""
+    notice = decision.notice if decision else None
+    if decision and decision.pinned:
+        pinned = replies.safety(services.library, decision.pinned, message.language)[0]
+    else:
+        pinned = shown[0] if not decision and shown[0].kind == "safety" else None
+    return Turn(
+        conversation=decision.conversation if decision else message.conversation,
+        notice=notice or (None if services.settings.is_production else "preview"),
+        pinned=pinned,
+        replies=shown,
+    )
+
+
+def language_help(library: Library, language: str) -> list[Reply]:
+    """For a language we cannot read: the emergency card, then where to get an interpreter."""
+    help_topic = library.topics[LANGUAGE_HELP]
+    reference = ReplyRef(kind=help_topic.kind, topic=help_topic.id, choices=help_topic.next)
+    card = replies.safety(library, EMERGENCY, language)[0].copy(update={"choices": []})
+    return [card, replies.render(library, reference, language)]
+
+
+def _safety_topic(services: Services, choice: str | None) -> str | None:
+    topic = services.library.topics.get(choice or "")
+    return topic.id if topic and topic.is_safety else None

@@ -1,0 +1,1 @@
+"""Speed and memory of the whole service, and the same content on an untuned `rasa run`."""

@@ -1,0 +1,69 @@
+"""Where a turn's time goes, in one process: median milliseconds of each step."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+from bot.knowledge import load
+from bot.knowledge.references import ReplyRef
+from bot.knowledge.replies import render
+from bot.nlu.minilm import minilm
+from bot.screening import Screener
+from bot.train import MODEL
+
+TEXT = "my nans new bloke gives me the creeps hes always round when my lad is here. who do i tell"
+TIMES = 60
+
+
+def stages() -> Iterator[tuple[str, float]]:
+    """(step, median milliseconds) of a turn of two sentences."""
+    quick, full = Screener.load(names=False), Screener.load(names=True)
+    masked = full.screen_text(TEXT).masked.text
+    library = load()
+    ref = ReplyRef(kind="answer", topic="concern.individual", choices=["scheme.start"])
+    yield "door: screen (patterns, language, structured masks)", _median(lambda: quick.screen_text(TEXT))
+    yield "door: the same with names masked by spaCy", _median(lambda: full.screen_text(TEXT))
+    yield "door: 2,000 characters, all of it", _median(lambda: full.screen_text((TEXT + " ") * 22))
+    yield "engine: sentence vector", _median(lambda: minilm().vector(masked))
+    yield from _in_the_engine(masked)
+    yield "web: putting the reply into words", _median(lambda: render(library, ref))
+
+
+def _in_the_engine(masked: str) -> Iterator[tuple[str, float]]:
+    from rasa.core.agent import Agent
+    from rasa.core.channels.channel import UserMessage
+    from rasa.utils.endpoints import EndpointConfig
+    from rasa.utils.log_utils import configure_structlog
+
+    from bot.replies import Replies
+    from bot.store import ForgettingStore
+    from bot.turn import TurnRequest, Turns
+
+    configure_structlog(logging.WARNING)
+    agent = Agent.load(str(MODEL), generator=Replies(), action_endpoint=EndpointConfig())
+    agent.tracker_store = ForgettingStore(agent.domain)
+    agent.processor.tracker_store = agent.tracker_store
+    loop = asyncio.new_event_loop()
+    turns = Turns(agent)
+
+    def parse() -> None:
+        loop.run_until_complete(agent.processor.parse_message(UserMessage(masked)))
+
+    def choice() -> None:
+        loop.run_until_complete(turns.take(TurnRequest(choice="concern.individual")))
+
+    yield "engine: understanding (vector included)", _median(parse)
+    yield "engine: dialogue, new conversation", _median(choice)
+
+
+def _median(step: Callable[[], object]) -> float:
+    times = []
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        step()
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)

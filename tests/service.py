@@ -1,0 +1,127 @@
+"""The whole service, started as `make run` does, on ports of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import requests
+
+ROOT = Path(__file__).resolve().parents[1]
+READY_WITHIN = 120  # seconds
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+class Service:
+    """Three real processes and their supervisor. `extra` are settings (SIGNPOST_ names)."""
+
+    def __init__(self, **extra: str) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="signpost-")
+        self.ports = {name: free_port() for name in ("web", "engine", "actions")}
+        self.address = f"http://127.0.0.1:{self.ports['web']}"
+        self._environment = {
+            **os.environ,
+            "SIGNPOST_PORT": str(self.ports["web"]),
+            "SIGNPOST_ENGINE": f"http://127.0.0.1:{self.ports['engine']}",
+            "SIGNPOST_ACTIONS": f"http://127.0.0.1:{self.ports['actions']}",
+            "SIGNPOST_RATE_LIMIT": "off",
+            "SIGNPOST_VAR": self.folder.name,
+            **extra,
+        }
+        self.output = Path(self.folder.name) / "output.log"
+        self.http = requests.Session()
+        self.http.trust_env = False
+
+    def start(self) -> Service:
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "web", "run"],
+                cwd=ROOT, env=self._environment, stdout=output, stderr=subprocess.STDOUT,
+            )
+        return self
+
+    def wait_for(self, status: int, path: str = "/health/ready", within: float = READY_WITHIN) -> float:
+        """Seconds until `path` answers with `status`; raises with the output if it does not."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < within:
+            try:
+                if self.http.get(self.address + path, timeout=5).status_code == status:
+                    return time.monotonic() - begun
+            except requests.RequestException:
+                pass
+            time.sleep(0.1)
+        raise AssertionError(f"{path} did not answer {status}:\n{self.logs()}")
+
+    def send(self, **request: Any) -> requests.Response:
+        """POST /api/v1/messages."""
+        request.setdefault("conversation", None)
+        return self.http.post(f"{self.address}/api/v1/messages", json=request, timeout=10)
+
+    def child(self, part: str) -> psutil.Process:
+        """The running process called "web", "engine" or "actions"."""
+        port = self.ports[part]
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            for connection in child.connections("tcp"):
+                if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
+                    return child
+        raise AssertionError(f"no process listens for {part}")
+
+    def logs(self) -> str:
+        """Everything that any process wrote."""
+        files = sorted(Path(self.folder.name).rglob("*.log"))
+        return "\n".join(f"--- {file.name}\n{file.read_text(errors='replace')}" for file in files)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        self.folder.cleanup()
+
+
+class Conversation:
+    """One person's conversation with a service: remembers the key, asserts that all goes well."""
+
+    def __init__(self, service: Service) -> None:
+        self.service, self.key, self.last = service, None, {}
+
+    def say(self, text: str) -> dict[str, Any]:
+        return self._turn(text=text)
+
+    def choose(self, choice: str) -> dict[str, Any]:
+        return self._turn(choice=choice)
+
+    def _turn(self, **request: Any) -> dict[str, Any]:
+        response = self.service.send(conversation=self.key, **request)
+        assert response.status_code == 200, response.text
+        self.last = response.json()
+        self.key = self.last["conversation"]
+        return self.last
+
+    @property
+    def topic(self) -> str | None:
+        """The topic of the first reply of the last turn."""
+        return self.last["replies"][0]["topic"]
+
+    @property
+    def contacts(self) -> list[str]:
+        return [contact["id"] for contact in self.last["replies"][0]["contacts"]]
+
+    @property
+    def choices(self) -> list[str]:
+        return [c["id"] for reply in self.last["replies"] for c in reply["choices"]]

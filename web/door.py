@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Thread
+from threading import Lock, Thread
 
-from bot.screening import Screener
+from bot.screening import Screener, Screening
 from web.problems import Problem
 
 MAX_TEXT = 2000
+OVERLAP = 250
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,12 @@ class Reading:
 
     @property
     def possible_danger(self) -> str | None:
-        """The likeliest safety topic: what counts when no engine can weigh it against the rest."""
-        return self.danger or next((hint["topic"] for hint in self.hints), None)
+        """The likeliest safety topic: what counts when no engine can weigh it against the rest.
+
+        In a text that is too long only what is sure counts, since it can be cut and sent again.
+        """
+        likeliest = next((hint["topic"] for hint in self.hints), None)
+        return self.danger or (None if self.is_too_long else likeliest)
 
     def refuse(self) -> None:
         """Raises the Problem with a text that no one can answer."""
@@ -43,6 +49,8 @@ class Door:
         """`screener` without the model for names."""
         self._screener = screener
         self._masks_names = False
+        # A very long text keeps the processor busy for seconds; two would keep everyone waiting.
+        self._one_at_a_time = Lock()
 
     def open(self) -> None:
         """Load what finds names, without keeping anyone waiting."""
@@ -59,14 +67,32 @@ class Door:
 
     def read(self, text: str) -> Reading:
         """Screen all of a text, however long."""
+        text = text.replace("\r\n", "\n")
         is_masked = self._masks_names  # asked before the screener works, so never true too soon
-        found = self._screener.screen_text(text)
+        parts = list(self._screen(text))
         return Reading(
-            masked=found.masked.text,
-            hints=[{"topic": f.topic, "strength": f.strength} for f in found.findings],
-            danger=found.decisive,
-            language=found.language,
-            is_empty=not found.clean.strip(),
-            is_too_long=len(text.replace("\r\n", "\n")) > MAX_TEXT,
+            masked=parts[0].masked.text,
+            hints=[{"topic": f.topic, "strength": f.strength} for f in parts[0].findings],
+            danger=parts[-1].decisive,
+            language=parts[0].language,
+            is_empty=not any(part.clean.strip() for part in parts),
+            is_too_long=len(text) > MAX_TEXT,
             is_masked=is_masked,
         )
+
+    def _screen(self, text: str) -> Iterator[Screening]:
+        """Each part of a text as a message of its own, up to the first that tells of danger."""
+        if len(text) <= MAX_TEXT:
+            yield self._screener.screen_text(text)
+            return
+        with self._one_at_a_time:
+            for part in parts_of(text):
+                yield (found := self._screener.screen_text(part))
+                if found.decisive:
+                    return
+
+
+def parts_of(text: str) -> list[str]:
+    """Pieces of MAX_TEXT characters that overlap, so that no sentence is cut in all; repeats once."""
+    step = MAX_TEXT - OVERLAP
+    return list(dict.fromkeys(text[at : at + MAX_TEXT] for at in range(0, len(text), step)))

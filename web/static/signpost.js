@@ -324,7 +324,9 @@
       detail.textContent = text;
       idleWords.replaceChildren(title, detail);
     }
+    if (!idle.hidden) return;
     idle.hidden = false;
+    idle.scrollIntoView({ block: "nearest" });
   }
 
   function tick() {

@@ -1,0 +1,142 @@
+"""Where the screen finds danger the answer is 200 with the safety card, whatever else is wrong."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.web.doubles import create_test_app
+from tests.web.engine_double import FAILURES, EngineDouble
+from tests.web.test_messages_api import assert_problem
+
+DANGER = "help now"
+CARD = "safety.immediate_danger"
+BREAKDOWNS = [*FAILURES, "slow", "drips", "hangs up", "loading", "not_offered", "busy"]
+OUTAGES = [name for name in BREAKDOWNS if name not in ("not_offered", "busy")]
+
+
+def assert_card(response: TestResponse, conversation: str | None, topic: str = CARD) -> dict[str, Any]:
+    assert response.status_code == 200
+    body = response.get_json()
+    assert body["replies"][0]["kind"] == "safety"
+    assert body["replies"][0]["topic"] == topic
+    assert body["replies"][0]["contacts"]
+    assert body["pinned"]["topic"] == topic
+    assert body["conversation"] == conversation
+    return body
+
+
+@pytest.mark.parametrize("behaviour", OUTAGES)
+@pytest.mark.usefixtures("impatient")
+def test_without_danger_a_broken_engine_is_told(send, engine: EngineDouble, behaviour: str) -> None:
+    engine.behaviour = behaviour
+    state = "loading" if behaviour == "loading" else "down"
+    response = send(conversation="k", text="topic:scheme.what")
+    body = assert_problem(response, 503, state)
+    assert (body["state"], body["conversation"]) == (state, "k")
+    assert int(response.headers["Retry-After"]) > 0
+    assert "canary" not in response.text
+
+
+@pytest.mark.parametrize("message", [{"text": DANGER}, {"choice": CARD}], ids=["text", "choice"])
+@pytest.mark.parametrize("key", [None, "k"])
+@pytest.mark.parametrize("behaviour", BREAKDOWNS)
+@pytest.mark.usefixtures("impatient")
+def test_danger_is_answered_whatever_the_engine_does(send, engine, behaviour, key, message) -> None:
+    engine.behaviour = behaviour
+    assert_card(send(conversation=key, **message), conversation=key)
+
+
+def test_danger_is_answered_without_any_engine(without_engine: FlaskClient) -> None:
+    response = without_engine.post("/api/v1/messages", json={"text": DANGER})
+    assert assert_card(response, None)["notice"] == "preview"
+
+
+def test_steps_follow_the_card_as_a_second_reply(without_engine: FlaskClient) -> None:
+    response = without_engine.post("/api/v1/messages", json={"text": "child told"})
+    body = assert_card(response, None, "safety.child_told_me")
+    assert [reply["topic"] for reply in body["replies"]] == ["safety.child_told_me"] * 2
+
+
+def test_a_dead_key_is_no_obstacle(send) -> None:
+    body = send(conversation="dead", text=DANGER).get_json()
+    assert (body["notice"], body["replies"][0]["topic"]) == ("expired", CARD)
+
+
+@pytest.mark.parametrize("length", [2_001, 100_000, 900_000])
+@pytest.mark.parametrize("place", ["start", "middle", "end"])
+def test_danger_anywhere_in_a_text_that_is_too_long(send, engine, length: int, place: str) -> None:
+    at = {"start": 0, "middle": length // 2, "end": length}[place]
+    response = send(text="a" * at + f" {DANGER} " + "a" * (length - at))
+    assert response.get_json()["replies"][0]["topic"] == CARD
+    assert engine.turns[0]["decided"] == CARD
+    assert "text" not in engine.turns[0]
+
+
+def test_danger_is_answered_when_there_are_too_many_messages(engine: EngineDouble) -> None:
+    client = create_test_app(engine, rate_limit="2 per minute").test_client()
+    for _ in range(3):
+        response = client.post("/api/v1/messages", json={"text": "topic:scheme.what"})
+    assert_problem(response, 429, "too-many")
+    asked = len(engine.turns)
+    assert_card(client.post("/api/v1/messages", json={"text": DANGER}), None)
+    assert_card(client.post("/api/v1/messages", json={"choice": CARD}), None)
+    assert len(engine.turns) == asked
+
+
+def test_danger_is_answered_in_maintenance(engine: EngineDouble) -> None:
+    client = create_test_app(engine, maintenance=True).test_client()
+    response = client.post("/api/v1/messages", json={"text": "topic:scheme.what"})
+    assert assert_problem(response, 503, "maintenance")["state"] == "maintenance"
+    assert_card(client.post("/api/v1/messages", json={"text": DANGER}), None)
+    assert not engine.turns
+
+
+def test_until_names_can_be_masked_no_text_goes_to_the_engine_but_danger_is_answered(engine) -> None:
+    client = create_test_app(engine, door_is_open=False).test_client()
+    response = client.post("/api/v1/messages", json={"text": "who is Darren Testname"})
+    assert_problem(response, 503, "loading")
+    assert not engine.turns
+    danger = client.post("/api/v1/messages", json={"text": f"{DANGER} Darren Testname"}).get_json()
+    assert danger["replies"][0]["topic"] == CARD
+    assert engine.turns[0]["decided"] == CARD
+    choice = client.post("/api/v1/messages", json={"choice": "help.all"})
+    assert choice.status_code == 200
+
+
+@pytest.mark.parametrize("behaviour", [*OUTAGES, "busy"])
+@pytest.mark.usefixtures("impatient")
+def test_possible_danger_counts_when_no_engine_can_weigh_it(send, engine, behaviour: str) -> None:
+    engine.behaviour = behaviour
+    assert_card(send(text="perhaps hurt"), None, "safety.suspect_abuse")
+
+
+def test_possible_danger_in_a_text_that_is_too_long_can_be_cut_and_sent_again(send) -> None:
+    assert_problem(send(text="perhaps hurt " + "a" * 2000), 413, "too-long")
+
+
+def test_a_fault_of_our_own_is_no_obstacle(client, send, monkeypatch) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(client.application.extensions["signpost"].limits, "count", fail)
+    assert_card(send(text=DANGER), None)
+
+
+def test_an_engine_that_does_not_heed_the_screen_is_overruled(send, engine, monkeypatch) -> None:
+    healthy = engine.turn
+    monkeypatch.setattr(engine, "turn", lambda body: healthy({**body, "decided": "scheme.what"}))
+    assert send(text=DANGER).get_json()["replies"][0]["topic"] == CARD
+
+
+def test_no_one_waits_longer_than_the_limit(engine: EngineDouble) -> None:
+    client = create_test_app(engine, engine_timeout=0.5).test_client()
+    for behaviour in ("slow", "drips"):
+        engine.behaviour = behaviour
+        began = time.monotonic()
+        client.post("/api/v1/messages", json={"text": "topic:scheme.what"})
+        assert time.monotonic() - began < 3  # the engine would take 5

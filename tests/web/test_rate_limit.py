@@ -1,0 +1,99 @@
+"""How many messages a visitor may send, and that nothing of the visitor is kept for it."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.doubles import create_test_app
+from tests.web.engine_double import EngineDouble
+
+
+def statuses(client: FlaskClient, times: int, address: str = "192.0.2.1", **message) -> list[int]:
+    return [
+        client.post(
+            "/api/v1/messages",
+            json={"text": "topic:scheme.what", **message},
+            environ_base={"REMOTE_ADDR": address},
+        ).status_code
+        for _ in range(times)
+    ]
+
+
+@pytest.fixture
+def limited(engine: EngineDouble) -> FlaskClient:
+    return create_test_app(engine, rate_limit="3 per minute").test_client()
+
+
+def test_fifteen_messages_a_minute_unless_set_otherwise(engine: EngineDouble, monkeypatch) -> None:
+    from web.settings import Settings
+
+    assert Settings().rate_limit == "15 per minute"
+    client = create_test_app(engine, rate_limit=Settings().rate_limit).test_client()
+    assert statuses(client, 16) == [200] * 15 + [429]
+
+
+def test_one_visitor_too_many_is_told_with_contacts(limited: FlaskClient) -> None:
+    statuses(limited, 3)
+    response = limited.post(
+        "/api/v1/messages",
+        json={"conversation": "k", "text": "a"},
+        environ_base={"REMOTE_ADDR": "192.0.2.1"},
+    )
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
+    assert response.get_json()["conversation"] == "k"
+    assert response.get_json()["contacts"]
+
+
+def test_another_visitor_is_not_held_back(limited: FlaskClient) -> None:
+    assert statuses(limited, 4) == [200, 200, 200, 429]
+    assert statuses(limited, 1, "192.0.2.2") == [200]
+
+
+def test_one_conversation_from_many_addresses_is_one(limited: FlaskClient) -> None:
+    seen = [statuses(limited, 1, f"192.0.2.{n}", conversation="k")[0] for n in range(4)]
+    assert seen == [200, 200, 200, 429]
+
+
+def test_pages_and_the_way_out_are_not_counted(limited: FlaskClient) -> None:
+    statuses(limited, 4)
+    for _ in range(5):
+        assert limited.get("/").status_code == 200
+        assert limited.post("/exit", data={"conversation": "k"}).status_code == 303
+    end = limited.post("/api/v1/conversations/end", json={"conversation": "k"})
+    assert end.status_code == 204
+
+
+def test_the_form_is_counted_too(limited: FlaskClient, engine: EngineDouble) -> None:
+    pages = [limited.post("/", data={"text": "topic:scheme.what"}) for _ in range(4)]
+    assert {page.status_code for page in pages} == {200}
+    assert len(engine.turns) == 3
+
+
+def test_off_means_off(engine: EngineDouble) -> None:
+    client = create_test_app(engine, rate_limit="off").test_client()
+    assert set(statuses(client, 40)) == {200}
+
+
+def test_a_limit_that_makes_no_sense_is_refused_at_the_start() -> None:
+    with pytest.raises(ValueError):
+        create_test_app(rate_limit="plenty")
+
+
+def test_neither_address_nor_key_is_kept(limited: FlaskClient) -> None:
+    statuses(limited, 4, "192.0.2.77", conversation="canary-key")
+    limits = limited.application.extensions["signpost"].limits
+    storage = limits._limiter.storage
+    kept = repr({**vars(storage)})
+    assert storage.events
+    assert "192.0.2.77" not in kept
+    assert "canary-key" not in kept
+
+
+def test_the_hash_dies_with_the_process() -> None:
+    hashes = set()
+    for _ in range(2):
+        app = create_test_app(rate_limit="3 per minute")
+        with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.1"}):
+            hashes.add(app.extensions["signpost"].limits._visitor())
+    assert len(hashes) == 2

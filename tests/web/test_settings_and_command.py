@@ -1,0 +1,76 @@
+"""Settings and the signpost command."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from click.testing import CliRunner
+
+from web.command import signpost
+from web.serve import options
+from web.settings import ROOT, Settings
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, _, _ in Settings().described():
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_every_setting_works_unset() -> None:
+    settings = Settings()
+    assert (settings.env, settings.port, settings.rate_limit) == ("preview", 8000, "15 per minute")
+    assert settings.model == ROOT / "models" / "signpost.tar.gz"
+
+
+def test_config_lists_every_setting_and_hides_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGNPOST_ENGINE_SECRET", "canary-secret")
+    monkeypatch.setenv("SIGNPOST_PORT", "8123")
+    listed = CliRunner().invoke(signpost, ["config"])
+    assert listed.exit_code == 0
+    assert all(f"SIGNPOST_{name.upper()}=" in listed.output for name in Settings.__fields__)
+    assert "SIGNPOST_PORT=8123\n" in listed.output
+    assert "canary-secret" not in listed.output
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SIGNPOST_PORT", "eight"),
+        ("SIGNPOST_ENV", "live"),
+        ("SIGNPOST_ENGINE", "engine"),
+        ("SIGNPOST_ENGINE_TIMEOUT", "0"),
+    ],
+)
+def test_a_wrong_setting_is_told_by_its_name(monkeypatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    told = CliRunner().invoke(signpost, ["config"])
+    assert told.exit_code == 78
+    assert name in told.output
+    assert "Traceback" not in told.output
+
+
+def test_run_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    monkeypatch.setenv("SIGNPOST_MODEL", str(tmp_path / "none.tar.gz"))
+    told = CliRunner().invoke(signpost, ["run"])
+    assert told.exit_code == 78
+    assert "make train" in told.output
+
+
+def test_run_says_which_port_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    (tmp_path / "m.tar.gz").touch()
+    monkeypatch.setenv("SIGNPOST_MODEL", str(tmp_path / "m.tar.gz"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("SIGNPOST_PORT", str(port))
+        told = CliRunner().invoke(signpost, ["run"])
+    assert told.exit_code == 78
+    assert str(port) in told.output
+
+
+def test_nothing_that_is_sent_is_written_to_disk_by_the_server() -> None:
+    chosen = options(Settings())
+    assert chosen["inbuf_overflow"] > chosen["max_request_body_size"]
+    assert chosen["ident"] is None
+    assert chosen["expose_tracebacks"] is False

@@ -137,7 +137,7 @@ def contact_cards(library: Library, contacts: list[Contact]) -> list[ContactCard
         ContactCard(
             id=contact.id,
             name=contact.name,
-            whom=" ".join(filter(None, [contact.whom, contact.confidentiality])),
+            whom=". ".join(filter(None, [contact.whom.rstrip("."), contact.confidentiality])),
             ways=[*_force_page(library, contact.id), *map(contact.way_with_hours, contact.ways)],
             confirmed_on=contact.confirmed_on,
         )

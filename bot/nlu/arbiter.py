@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.classifier import TopicClassifier
 
 UNCLEAR = "chat.unclear"
+SAFETY = "safety."
 
 
 @DefaultV1Recipe.register(
@@ -28,9 +29,12 @@ UNCLEAR = "chat.unclear"
 class Arbiter(IntentClassifier, GraphComponent):
     """One rule, read from top to bottom; the thresholds are set by `make evaluate`.
 
-    1. A safety topic that the screen hints at and the ranking holds possible wins.
-    2. Else the likeliest topic wins, if it is likely enough.
-    3. Else the message is unclear, and the ranking says what to offer.
+    1. A danger the screen hints at stands if the ranking holds it possible.
+    2. If all dangers together are likely, the likeliest of them stands.
+    3. Else the likeliest topic stands, if it is likely enough.
+    4. Else the message is unclear, and the ranking says what to offer.
+
+    What the screen is sure of does not come here: it is decided before anything is understood.
     """
 
     @classmethod
@@ -38,16 +42,16 @@ class Arbiter(IntentClassifier, GraphComponent):
         return [TopicClassifier]
 
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
-        return {"hinted": 0.1, "likely": 0.3}
+    def get_default_config() -> Dict[Text, Any]:
+        return {"hinted": 0.05, "worrying": 0.5, "likely": 0.2}
 
-    def __init__(self, config: Dict[str, Any]) -> None:
-        self._hinted, self._likely = config["hinted"], config["likely"]
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        self._config = config
 
     @classmethod
     def create(
         cls,
-        config: Dict[str, Any],
+        config: Dict[Text, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -56,17 +60,31 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            hints = {hint["topic"] for hint in (message.get("metadata") or {}).get("hints", [])}
-            intent = self.decide(message.get(INTENT_RANKING_KEY), hints)
+            hints = (message.get("metadata") or {}).get("hints", [])
+            topics = [hint["topic"] for hint in hints]
+            intent = self.decide(message.get(INTENT_RANKING_KEY), topics)
             message.set(INTENT, intent, add_to_output=True)
         return messages
 
-    def decide(self, ranking: List[Dict[str, Any]], hints: set[str]) -> Dict[str, Any]:
-        """The intent that stands, from the ranking (likeliest first) and the hinted topics."""
-        for entry in ranking:
-            hinted = entry[INTENT_NAME_KEY] in hints
-            if hinted and entry[PREDICTED_CONFIDENCE_KEY] >= self._hinted:
-                return entry
-        if ranking[0][PREDICTED_CONFIDENCE_KEY] >= self._likely:
+    def decide(self, ranking: List[Dict[Text, Any]], hints: List[Text]) -> Dict[Text, Any]:
+        """The intent that stands.
+
+        `ranking` holds every topic with its probability, likeliest first; `hints` the dangers that
+        the screen thinks possible.
+        """
+        chances = {entry[INTENT_NAME_KEY]: entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking}
+        dangers = [topic for topic in chances if topic.startswith(SAFETY)]
+        danger = sum(chances[topic] for topic in dangers)
+
+        hinted = [topic for topic in hints if chances.get(topic, 0) >= self._config["hinted"]]
+        if hinted:
+            return _intent(max(hinted, key=chances.__getitem__), chances)
+        if danger >= self._config["worrying"]:
+            return _intent(dangers[0], chances)
+        if ranking[0][PREDICTED_CONFIDENCE_KEY] >= self._config["likely"]:
             return ranking[0]
-        return {INTENT_NAME_KEY: UNCLEAR, PREDICTED_CONFIDENCE_KEY: 1.0}
+        return _intent(UNCLEAR, chances)
+
+
+def _intent(topic: Text, chances: Dict[Text, float]) -> Dict[Text, Any]:
+    return {INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: chances.get(topic, 1.0)}

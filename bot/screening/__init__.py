@@ -1,14 +1,17 @@
-"""What is done to every typed text before anything else reads it: clean, mask, name the language, look for danger."""
+"""What is done to every typed text before anything else reads it: cleaned, masked, its language told, screened."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.screening.danger import DECISIVE, POSSIBLE, Finding, Screen
+from bot.screening.data import DATA
 from bot.screening.language import Language, language
 from bot.screening.masking import MASKABLE, Masked, Masker
-from bot.screening.normalise import DATA, clean
+from bot.screening.normalise import clean
 
-__all__ = ["DECISIVE", "MASKABLE", "POSSIBLE", "Finding", "Masked", "Screener", "Screening", "clean", "language"]
+__all__ = [
+    "DECISIVE", "MASKABLE", "POSSIBLE", "Finding", "Masked", "Screener", "Screening", "clean", "language",
+]
 
 
 @dataclass(frozen=True)
@@ -48,4 +51,5 @@ class Screener:
         """Screen all of `text`; `masked` holds its first 2,000 characters (longer text is not handed on)."""
         cleaned = clean(text)
         report = self._screen.report(cleaned)
-        return Screening(cleaned, self._masker.mask(cleaned), language(cleaned[:MASKABLE]), report.findings, report.young)
+        masked = self._masker.mask(cleaned)
+        return Screening(cleaned, masked, language(cleaned[:MASKABLE]), report.findings, report.young)

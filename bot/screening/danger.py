@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.screening.normalise import DATA
+from bot.screening.data import DATA
 from bot.screening.reader import Matches, Reader
 from bot.screening.rules import Context, Rule, read
 
@@ -33,6 +33,10 @@ class Screen:
     def __init__(self, folder: Path = DATA) -> None:
         self._book = read(folder)
         self._reader = Reader(self._book.templates, self._book.words["not"])
+        self._opened_by: dict[int, list[Rule]] = {}     # template -> the rules it may be the first part of
+        for rule in self._book.rules:
+            for number in rule.groups[0]:
+                self._opened_by.setdefault(number, []).append(rule)
 
     def examine(self, text: str) -> list[Finding]:
         """What the text tells of, the most urgent first; [] where nothing is found."""
@@ -43,10 +47,10 @@ class Screen:
         sentences = self._reader.read(text)
         around = [_Around(self._book.contexts, sentences, i) for i in range(len(sentences))]
         strengths: dict[str, str] = {}
-        for rule in self._book.rules:
-            if strengths.get(rule.topic) != DECISIVE and any(
-                    _says(rule, found) and here.allows(rule) for found, here in zip(sentences, around, strict=True)):
-                strengths[rule.topic] = DECISIVE if rule.decisive else POSSIBLE
+        for found, here in zip(sentences, around, strict=True):
+            for rule in {rule for number in found for rule in self._opened_by.get(number, ())}:
+                if strengths.get(rule.topic) != DECISIVE and _says(rule, found) and here.allows(rule):
+                    strengths[rule.topic] = DECISIVE if rule.decisive else strengths.get(rule.topic, POSSIBLE)
         return Report(self._in_order(strengths), any(here.holds("young") for here in around))
 
     def _in_order(self, strengths: dict[str, str]) -> list[Finding]:

@@ -4,11 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bot.screening import structured
+from bot.screening.data import DATA, read_yaml
 from bot.screening.names import NameFinder
-from bot.screening.normalise import DATA
 
 MASKABLE = 2000         # characters; a longer text is never handed on, so the rest is dropped
 
@@ -22,14 +20,13 @@ class Masked:
 
 
 class Masker:
-    """Masks names, phone numbers, addresses and the like; keeps what answers need (data/safety/masking.yml)."""
+    """Masks names, phone numbers, addresses and the like; keeps what answers need (masking.yml)."""
 
     def __init__(self, folder: Path = DATA, names: bool = True) -> None:
-        data = yaml.safe_load((folder / "masking.yml").read_text(encoding="utf-8"))
-        phrases = sorted((re.escape(p).replace(r"\ ", r"\s+") for p in map(str, data["keep"])), key=len, reverse=True)
-        apostrophes = [re.sub(r"s(?=\\s\+|$)", "['\u2019]?s", p) for p in phrases]
-        self._keep = re.compile(r"\b(?:" + "|".join(apostrophes) + r")\b", re.IGNORECASE)
-        self._numbers = {re.sub(r"\D", "", str(n)) for n in data["numbers"]} | _service_numbers(folder.parent / "contacts.yml")
+        data = read_yaml(folder / "masking.yml")
+        kept = "|".join(map(_either_spelling, sorted(data["keep"], key=len, reverse=True)))
+        self._keep = re.compile(rf"\b(?:{kept})\b", re.IGNORECASE)
+        self._numbers = set(data["numbers"]) | _service_numbers(folder.parent / "contacts.yml")
         self._names = NameFinder(folder, model=names)
 
     def mask(self, text: str) -> Masked:
@@ -50,11 +47,16 @@ class Masker:
         return digits in self._numbers or "0" + digits.removeprefix("44") in self._numbers
 
 
+def _either_spelling(phrase: str) -> str:
+    """A pattern for "sarahs law" that also finds "Sarah's Law"."""
+    return re.sub(r"s(?=\\s\+|$)", "['\u2019]?s", re.escape(phrase).replace(r"\ ", r"\s+"))
+
+
 def _service_numbers(path: Path) -> set[str]:
     """Phone numbers of data/contacts.yml, digits only."""
     if not path.exists():
         return set()
-    contacts = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    contacts = read_yaml(path) or []
     return {re.sub(r"\D", "", str(way["value"])) for contact in contacts for way in contact.get("ways", [])
             if way["kind"] in {"phone", "text", "relay"}} - {""}
 

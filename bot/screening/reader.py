@@ -1,4 +1,4 @@
-"""Finds which templates match where in a text: plain words -> spaCy Matcher -> matches that are not denied."""
+"""Finds which templates match where: plain words -> spaCy Matcher -> matches that are not denied."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,11 +7,14 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from bot.screening.normalise import plain
+from bot.screening.shortlist import Shortlist
 from bot.screening.spelling import Mender
 from bot.screening.templates import Template
 
 LONGEST, OVERLAP = 60, 20   # words read at a time where no full stop divides them
-OTHER = "_"                 # stands for any word that no pattern names, so that nothing typed stays in the vocabulary
+OTHER = "_"                 # stands for any word that no pattern names: nothing typed stays in the vocabulary
+FLAT_NOT = frozenset({"no", "nor", "neither", "never", "not", "noone"})
+MEANT = frozenset({"think", "believe", "mean", "say", "saying", "suspect"})
 
 Matches = dict[int, list[int]]      # template number -> where it begins in the sentence
 
@@ -24,10 +27,9 @@ class Reader:
         self._not = negations
         self._vocab = spacy.blank("en").vocab
         self._matchers = [self._matcher(template) for template in templates]
+        self._shortlist = Shortlist(templates)
         self._vocabulary = frozenset({"."}).union(*(t.vocabulary for t in templates))
         self._mender = Mender(self._vocabulary)
-        self._bits: dict[str, int] = {}
-        self._needs = self._index()
 
     def read(self, text: str) -> list[Matches]:
         """The templates that match, one dictionary a sentence."""
@@ -37,15 +39,6 @@ class Reader:
         matcher = Matcher(self._vocab, validate=False)
         matcher.add("template", [template.spec])
         return matcher
-
-    def _index(self) -> list[int]:
-        """Give every set of words a bit, so that templates which cannot match are left out at once."""
-        bits: dict[frozenset[str], int] = {}
-        needs = [sum({1 << bits.setdefault(part, len(bits)) for part in t.required}) for t in self._templates]
-        for words, bit in bits.items():
-            for word in words:
-                self._bits[word] = self._bits.get(word, 0) | 1 << bit
-        return needs
 
     def _sentences(self, text: str) -> Iterator[list[str]]:
         for sentence in plain(text).replace("?", ".").split("."):
@@ -59,23 +52,18 @@ class Reader:
         return word if word in self._vocabulary else OTHER
 
     def _match(self, words: list[str]) -> Matches:
-        present = 0
-        for word in set(words):
-            present |= self._bits.get(word, 0)
         matches: Matches = {}
         doc = Doc(self._vocab, words=words)
-        for number, needed in enumerate(self._needs):
-            if present & needed == needed:
-                template = self._templates[number]
-                starts = {start for _, start, _ in self._matchers[number](doc)}
-                if kept := sorted(s for s in starts if template.says_not or not self._denied(words, s, template)):
-                    matches[number] = kept
+        for number in self._shortlist.possible(words):
+            template = self._templates[number]
+            starts = {start for _, start, _ in self._matchers[number](doc)}
+            if kept := sorted(s for s in starts if template.says_not or not self._denied(words, s, template)):
+                matches[number] = kept
         return matches
 
     def _denied(self, words: list[str], start: int, template: Template) -> bool:
         """Whether a "not" stands just before: "never touched", "I don't think he touches"."""
-        if template.opens_with_person:
-            near = words[max(0, start - 3):start]
-            return bool(near) and (near[-1] in {"no", "nor", "neither", "never", "not"} or (
-                near[-1] in {"think", "believe", "mean", "say", "saying", "suspect"} and bool(self._not & set(near))))
-        return bool(self._not & set(words[max(0, start - 2):start]))
+        if not template.opens_with_person:
+            return bool(self._not & set(words[max(0, start - 2):start]))
+        near = words[max(0, start - 3):start]
+        return bool(near) and (near[-1] in FLAT_NOT or near[-1] in MEANT and bool(self._not & set(near)))

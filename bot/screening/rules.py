@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
+from bot.screening.data import read_yaml
 from bot.screening.templates import Template
 from bot.screening.words import Words
 
@@ -58,7 +57,7 @@ class RuleBook:
 def read(folder: Path) -> RuleBook:
     """Read data/safety: words.yml, patterns/contexts.yml and one file for each topic."""
     book = RuleBook(Words(folder / "words.yml"))
-    files = {p.stem: yaml.safe_load(p.read_text(encoding="utf-8")) for p in sorted((folder / "patterns").glob("*.yml"))}
+    files = {p.stem: read_yaml(p) for p in sorted((folder / "patterns").glob("*.yml"))}
     for name, made in files.pop("contexts").items():
         if isinstance(made, dict):
             book.contexts[name] = Context(
@@ -81,7 +80,7 @@ def read(folder: Path) -> RuleBook:
 def _rule(book: RuleBook, made: dict, rule: dict, decisive: bool, loan: dict) -> Rule:
     groups = [[text] for text in rule.get("all", [])] + ([rule["any"]] if "any" in rule else [])
     needs = [] if loan else rule.get("with", [])
+    unless = [name for holder in (made, rule, loan) for name in holder.get("without", [])]
     return Rule(
         made["topic"], decisive, rule["because"], tuple(map(book.group, groups)),
-        frozenset(needs) | frozenset(loan.get("with", [])),
-        frozenset(made.get("without", [])) | frozenset(rule.get("without", [])) | frozenset(loan.get("without", [])))
+        frozenset(needs + loan.get("with", [])), frozenset(unless))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spellchecker import SpellChecker
 
@@ -11,7 +11,7 @@ SHORTEST = 4        # letters; below that a slip cannot be told from another wor
 TWO_SLIPS = 7       # letters from which two slips are allowed
 
 
-@lru_cache(maxsize=None)
+@cache
 def english_words(seen: int = COMMON) -> frozenset[str]:
     """English words that pyspellchecker's dictionary has at least `seen` times, apostrophes taken out."""
     return frozenset(word.replace("'", "") for word, count in _counts().items() if count >= seen)

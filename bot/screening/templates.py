@@ -12,33 +12,39 @@
 
 from bot.screening.words import Words
 
-GAPS = {"..": "{0,4}", "...": "{0,7}", "~": "{0,4}"}
+GAPS = {"..": 4, "...": 7, "~": 4}
 
 
 class Template:
-    """One pattern: `spec` for spaCy's Matcher, the words each part of it needs, and how it stands to "not"."""
+    """One pattern: `spec` for spaCy's Matcher, and what a sentence must hold for it to be worth trying."""
 
     def __init__(self, text: str, words: Words) -> None:
         self.text = text
         self.spec: list[dict] = []
-        self.required: list[frozenset[str]] = []
+        self.parts: list[frozenset[str]] = []   # the words that each part needs, optional parts left out
+        self.reach: list[int] = []              # how many words on from the part before it each may stand
         self.vocabulary: set[str] = set()
-        ends = words["not"] | {"."}
+        distance = 1
         for part in text.split():
             if part in GAPS:
-                barred = ends | words["other_person"] if part == "~" else ends
-                self.spec.append({"ORTH": {"NOT_IN": sorted(barred)}, "OP": GAPS[part]})
+                barred = words["not"] | {"."} | (words["other_person"] if part == "~" else frozenset())
+                self.spec.append({"ORTH": {"NOT_IN": sorted(barred)}, "OP": f"{{0,{GAPS[part]}}}"})
+                distance += GAPS[part]
                 continue
-            optional = part.endswith("?") and len(part) > 1
+            optional = part.endswith("?")
             chosen = _words(part.rstrip("?"), words)
             self.vocabulary |= chosen
             self.spec.append({"ORTH": {"IN": sorted(chosen)}} | ({"OP": "?"} if optional else {}))
-            if not optional:
-                self.required.append(chosen)
-        while self.spec and self.spec[-1].get("OP") in GAPS.values():
-            self.spec.pop()             # a gap at the end adds nothing
+            if optional:
+                distance += 1
+            else:
+                self.parts.append(chosen)
+                self.reach.append(distance)
+                distance = 1
+        while self.spec[-1].get("OP"):
+            self.spec.pop()                     # a gap or an optional word at the end adds nothing
         self.says_not = bool(self.vocabulary & words["not"])
-        self.opens_with_person = bool(self.required[0] & words["person"])
+        self.opens_with_person = bool(self.parts[0] & words["person"])
 
 
 def _words(part: str, words: Words) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import yaml
+from bot.screening.data import read_yaml
 
 VOWELS = "aeiou"
 
@@ -11,7 +11,7 @@ class Words:
     """Answers "which words does @name stand for", with endings added."""
 
     def __init__(self, path: Path) -> None:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
         self.classes: dict[str, frozenset[str]] = {}
         for kind, inflect in (("words", lambda word: {word}), ("verbs", verb_forms), ("nouns", noun_forms)):
             for name, listed in data[kind].items():

@@ -1,26 +1,34 @@
-"""The last word: hint, likely topic, or honest doubt."""
+"""The last word: what the screen hints at, what is likely, and honest doubt."""
 
 import pytest
 
 from bot.nlu.arbiter import Arbiter
 
-arbiter = Arbiter({"hinted": 0.1, "likely": 0.3})
+arbiter = Arbiter(Arbiter.get_default_config())
 
 
 def ranking(**topics: float) -> list[dict]:
     named = {name.replace("__", "."): chance for name, chance in topics.items()}
-    return [{"name": name, "confidence": chance} for name, chance in named.items()]
+    ranked = sorted(named.items(), key=lambda item: -item[1])
+    return [{"name": name, "confidence": chance} for name, chance in ranked]
 
 
 @pytest.mark.parametrize(
-    ("ranked", "hints", "decided"),
+    ("why", "ranked", "hints", "decided"),
     [
-        (ranking(scheme__what=0.8, safety__survivor=0.1), set(), "scheme.what"),
-        (ranking(scheme__what=0.8, safety__survivor=0.1), {"safety.survivor"}, "safety.survivor"),
-        (ranking(scheme__what=0.8, safety__survivor=0.05), {"safety.survivor"}, "scheme.what"),
-        (ranking(scheme__what=0.2, scheme__cost=0.15), set(), "chat.unclear"),
-        (ranking(chat__unclear=0.9), {"safety.survivor"}, "chat.unclear"),
+        ("a hint that is possible",
+         ranking(scheme__what=0.8, safety__survivor=0.1), ["safety.survivor"],
+         "safety.survivor"),
+        ("a hint that is not possible",
+         ranking(scheme__what=0.8, safety__survivor=0.04), ["safety.survivor"],
+         "scheme.what"),
+        ("no danger alone is likely, all together are",
+         ranking(scheme__what=0.3, safety__survivor=0.28, safety__child_self=0.27), [],
+         "safety.survivor"),
+        ("an ordinary question", ranking(scheme__what=0.8, safety__survivor=0.1), [], "scheme.what"),
+        ("nothing is likely", ranking(scheme__what=0.15, scheme__cost=0.1), [], "chat.unclear"),
     ],
 )
-def test_a_hint_wins_if_possible_then_the_likeliest_if_likely_enough(ranked, hints, decided):
-    assert arbiter.decide(ranked, hints)["name"] == decided
+def test_one_rule_from_top_to_bottom(why, ranked, hints, decided):
+    assert arbiter.decide(ranked, hints)["name"] == decided, why
+

@@ -23,6 +23,7 @@ TIME_LIMIT = 2.5  # seconds; the person hears something within three
 MOST_WAITING = 2
 MOST_TURNS = 100  # a turn gets dearer with the conversation: the engine replays its events
 RANKING_KEPT = 10
+START = frozenset(choice["topic"] for choice in read_yaml(DATA / "start.yml"))
 
 
 class NotOffered(Exception):
@@ -124,9 +125,8 @@ class Turns:
         """The payloads said in this turn; a message already answered gets the same again."""
         async with self._agent.lock_store.lock(sender):
             tracker = await self._agent.tracker_store.retrieve(sender)
-            if tracker and asked.message_id:
-                if said := _said_to(tracker, asked.message_id):
-                    return said
+            if tracker and asked.message_id and (said := _said_to(tracker, asked.message_id)):
+                return said
             output = CollectingOutputChannel()
             message = UserMessage(
                 text="",  # the words are parsed, and dropped before the tracker is made
@@ -168,8 +168,7 @@ def _parse_data(intent: Dict[str, Any], ranking: List[Dict[str, Any]]) -> Dict[s
 
 def _offered(tracker: Optional[DialogueStateTracker]) -> set[str]:
     """The first screen's choices, and all that this conversation was offered."""
-    start = {choice["topic"] for choice in read_yaml(DATA / "start.yml")}
-    return start | {c for ref in (shown(tracker) if tracker else []) for c in ref["choices"]}
+    return START | {c for ref in (shown(tracker) if tracker else []) for c in ref["choices"]}
 
 
 def _said_to(tracker: DialogueStateTracker, message_id: str) -> List[Dict[str, Any]]:

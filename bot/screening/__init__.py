@@ -1,4 +1,4 @@
-"""What is done to every typed text before anything else reads it: cleaned, masked, its language told, screened."""
+"""What is done to typed text before anything else reads it: cleaned, masked, language told, screened."""
 
 from dataclasses import dataclass
 from pathlib import Path

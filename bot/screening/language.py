@@ -23,7 +23,8 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 @lru_cache(maxsize=1)
 def _listed() -> dict[str, frozenset[str]]:
     listed = read_yaml(DATA / "language.yml")
-    return {name: frozenset(listed[name].split()) for name in ("welsh", "welsh_only", "romanised", "help", "codes")}
+    names = ("welsh", "welsh_only", "romanised", "help", "codes")
+    return {name: frozenset(listed[name].split()) for name in names}
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +35,7 @@ def _library() -> LanguageIdentifier:
 
 
 def language(text: str) -> Language:
-    """The language of a text. Short, misspelt, dialect and unknown text is "en": nobody is sent away by mistake."""
+    """The language of a text. Short, misspelt, dialect and unknown text is "en": none goes unheard."""
     text = clean(text)
     words = _TOKEN.findall(text.lower().replace("\u2019", "'"))
     if not words:

@@ -1,6 +1,5 @@
 """Names of people in a text: spaCy's model, and lists of names for lower case and typing slips."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,28 +9,10 @@ from bot.screening.data import DATA, read_yaml
 from bot.screening.people import PeopleModel
 from bot.screening.respelling import respelling
 from bot.screening.spelling import english_words
+from bot.screening.tokens import NOTHING, Word, tokens
 
 AROUND = 10     # words the model reads on either side of one in doubt
 NEXT = 45       # words apart from which it is cheaper to read twice than to read on
-_TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d+|[^\w\s]")
-_POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
-
-
-class Word:
-    """One token, with what deciding needs."""
-
-    def __init__(self, match: re.Match, before: "Word | None") -> None:
-        self.text = match.group()
-        self.bare = _POSSESSIVE.sub("", self.text) or self.text
-        self.low = self.bare.lower().replace("\u2019", "'")
-        self.start, self.end = match.start(), match.start() + len(self.bare)
-        self.opens = before is None or before.text in ".?!:;\"'("
-        self.capital = self.text[0].isupper() and not (self.text.isupper() and len(self.text) > 1)
-        self.is_name = self.is_model_name = False
-
-
-NOTHING = Word(re.match(r"\.", "."), None)
-
 
 class NameFinder:
     """Finds people's names. `model=False` leaves spaCy's model out: lists and context only."""
@@ -54,9 +35,7 @@ class NameFinder:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where names stand; first name and surname as one."""
-        words: list[Word] = []
-        for match in _TOKEN.finditer(text):
-            words.append(Word(match, words[-1] if words else None))
+        words = tokens(text)
         self._ask_model(words)
         start = None
         for before, word, after in zip([NOTHING, *words], words, [*words[1:], NOTHING], strict=False):
@@ -96,7 +75,8 @@ class NameFinder:
         return surname and unknown
 
     def _no_name(self, word: Word) -> bool:
-        return word.low in self._never or word.low.replace("'", "") in self._never or (
+        return word.low in self._never or word.low.split("'")[0] in self._never or (
+            word.low.replace("'", "") in self._never) or (
             word.low.endswith("in") and word.low + "g" in self._english and word.low not in self._first)
 
     def _continues(self, word: Word) -> bool:

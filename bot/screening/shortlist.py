@@ -16,7 +16,7 @@ class Shortlist:
     def __init__(self, templates: Sequence[Template]) -> None:
         parts: dict[frozenset[str], int] = {}
         self._steps = [
-            [(parts.setdefault(part, len(parts)), reach) for part, reach in zip(t.parts, t.reach, strict=True)]
+            [(parts.setdefault(part, len(parts)), by) for part, by in zip(t.parts, t.reach, strict=True)]
             for t in templates]
         self._needs = [sum({1 << part for part, _ in steps}) for steps in self._steps]
         self._words = list(parts)

@@ -46,7 +46,7 @@ def _is_phone(text: str, digits: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _not_a_street() -> tuple[frozenset[str], frozenset[str]]:
-    """Words that no street is called by; and those of them that one is called by after a number ("14 high street")."""
+    """Words that no street is called by; those of them that one is, after a number ("14 high street")."""
     masking = read_yaml(DATA / "masking.yml")
     return frozenset(STOP_WORDS | set(masking["not_a_street"])), frozenset(masking["street_after_number"])
 

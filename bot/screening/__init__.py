@@ -52,4 +52,4 @@ class Screener:
         cleaned = clean(text)
         report = self._screen.report(cleaned)
         masked = self._masker.mask(cleaned)
-        return Screening(cleaned, masked, language(cleaned[:MASKABLE]), report.findings, report.young)
+        return Screening(cleaned, masked, language(cleaned), report.findings, report.young)

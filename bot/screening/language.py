@@ -17,6 +17,7 @@ SURE = 0.9              # of the library, before text that is hardly English cou
 ENGLISH_ENOUGH = 0.5    # share of English words from which a text is English, whatever the library says
 WELSH_ENOUGH = 0.4
 FOREIGN_WORDS = 3       # fewer words than this tell nothing
+ENOUGH = 500            # characters; more tell nothing new
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
@@ -36,7 +37,7 @@ def _library() -> LanguageIdentifier:
 
 def language(text: str) -> Language:
     """The language of a text. Short, misspelt, dialect and unknown text is "en": none goes unheard."""
-    text = clean(text)
+    text = clean(text[:ENOUGH])
     words = _TOKEN.findall(text.lower().replace("\u2019", "'"))
     if not words:
         return "en"

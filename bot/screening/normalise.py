@@ -15,6 +15,8 @@ _LEET = str.maketrans("013457@$!", "oleastasi")
 _TOKEN = re.compile(r"[a-z0-9'*@$!&+]*[a-z0-9*&+][a-z0-9'*@$]*|[.?!;\u2026\n]+")
 _AGE_UNIT = re.compile(r"\b(\d{1,2})\s?-?\s?(yrs?|years?|yo|y/o|y|f|m|rs)\b(?!')")
 _UNIT_FIRST = re.compile(r"(?<!['\w])([fm])\s?/?\s?(1\d)\b")
+_CONTRACTED = {"'ll": "will", "'d": "would", "'ve": "have", "'re": "are", "'m": "am"}
+_PRONOUNS = {"i", "he", "she", "we", "they", "you", "it", "who", "that", "there", "would", "could", "should"}
 _SPELT_OUT = re.compile(r"\b(?:[a-z][ .*_-]){3,}[a-z]\b")
 _CHILD_BY_AGE = re.compile(         # "my 5 year old says" -> "my 5 years old child says"
     r"\b((?:my|our|a|an|the|her|his|their|this|that|another|with|little|to|some) "
@@ -68,8 +70,9 @@ def _read(token: str, last: str, table: Respelling) -> list[str]:
     if token[0] in ".?!;\u2026\n":
         return ["?" if "?" in token else "."]
     bare = token.replace("'", "") or token
-    if token.endswith("'ll"):
-        return [token[:-3], "will"]
+    for ending, word in _CONTRACTED.items():
+        if token.endswith(ending) and token[: -len(ending)] in _PRONOUNS:
+            return [token[: -len(ending)], word]
     if bare == "ill" and last not in table.not_will_after:
         return ["i", "will"]
     if bare in ("2", "4") and last not in table.number_after and not last[0].isdigit() and last not in ".?":

@@ -74,7 +74,17 @@ def read(folder: Path) -> RuleBook:
             for rule in files[loan["from"]]["decisive"]:
                 if "with" not in rule:
                     book.rules.append(_rule(book, made, rule, True, loan))
+    _check_names(book)
     return book
+
+
+def _check_names(book: RuleBook) -> None:
+    """Raise ValueError where a file names a context or a topic that is not there."""
+    named = {name for rule in book.rules for name in rule.needs | rule.unless}
+    named |= {name for context in book.contexts.values() for name in context.of + context.without}
+    yielded = {topic for topics in book.yields_to.values() for topic in topics}
+    if unknown := (named - set(book.contexts)) | (yielded - set(book.urgency)):
+        raise ValueError(f"data/safety/patterns names what is not there: {', '.join(sorted(unknown))}")
 
 
 def _rule(book: RuleBook, made: dict, rule: dict, decisive: bool, loan: dict) -> Rule:

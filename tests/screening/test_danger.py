@@ -1,0 +1,141 @@
+"""The safety screen finds danger, keeps silent on what only sounds like it, and puts first things first."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from bot.screening import Screener
+from bot.screening.danger import DECISIVE, Finding, Screen
+from tests.screening.conftest import cases
+
+DANGER = cases("danger_cases")
+HARMLESS = cases("harmless_cases")
+TOPICS = sorted(DANGER)
+
+
+def lines(manner: str, topic: str | None = None) -> Iterator[tuple[str, list[str]]]:
+    """(line, right topics) of one manner; a line may have two right answers."""
+    for name, manners in DANGER.items():
+        if topic in (None, name):
+            for line in manners[manner]:
+                yield (line["line"], [name, *line["or"]]) if isinstance(line, dict) else (line, [name])
+
+
+def decides(findings: list[Finding], right: list[str]) -> bool:
+    """Whether the first finding is sure, and one of the right topics."""
+    return bool(findings) and findings[0].strength == DECISIVE and findings[0].topic in right
+
+
+def alarms(findings: list[Finding]) -> bool:
+    return any(finding.strength == DECISIVE for finding in findings)
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(TOPICS) == 13
+    assert sum(len(listed) for manners in DANGER.values() for listed in manners.values()) >= 340
+    assert sum(len(listed) for listed in HARMLESS.values()) >= 160
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_explicit_statements_are_decided_every_one(screen: Screen, topic: str) -> None:
+    missed = {}
+    for line, right in lines("explicit", topic):
+        findings = screen.examine(line)
+        if not decides(findings, right):
+            missed[line] = findings
+    assert not missed
+
+
+@pytest.mark.parametrize("manner", ["indirect", "noisy"])
+def test_indirect_and_noisy_statements_are_found(screen: Screen, manner: str) -> None:
+    listed = list(lines(manner))
+    missed = {line: found for line, right in listed if not decides(found := screen.examine(line), right)}
+    assert 1 - len(missed) / len(listed) >= 0.95, missed
+
+
+def test_harmless_lines_do_not_raise_an_alarm(screen: Screen) -> None:
+    found = {line: screen.examine(line) for listed in HARMLESS.values() for line in listed}
+    false = {line: findings for line, findings in found.items() if alarms(findings)}
+    assert len(false) / len(found) <= 0.02, false
+
+
+def test_a_twelve_year_old_is_heard(screener: Screener) -> None:
+    screening = screener.screen_text("im 12 and my uncle makes me do sexual stuff")
+    assert screening.decisive == "safety.child_self"
+    assert screening.young
+
+
+@pytest.mark.parametrize(("text", "first"), [
+    ("My uncle abused me when I was 9", "safety.survivor"),
+    ("My uncle abused me when I was 9. I'm 17 now", "safety.child_self"),
+    ("I'm 40 and my uncle touched me as a boy", "safety.survivor"),
+    ("my uncle touches me", "safety.child_self"),
+    ("my husband hits me", "safety.domestic_abuse"),
+    ("im 15 and my boyfriend hits me", "safety.child_self"),
+    ("my daughter told me my husband touches her", "safety.child_told_me"),
+    ("my husband is touching my daughter", "safety.suspect_abuse"),
+    ("my husband is attracted to children", "safety.someone_else"),
+    ("I am attracted to children", "safety.own_thoughts"),
+    ("im 14 and attracted to little kids", "safety.young_person_thoughts"),
+    ("my 9 year old son touched his sister", "safety.child_behaviour"),
+    ("I will kill him", "safety.vigilante"),
+    ("I will kill myself", "safety.suicide_self_harm"),
+    ("he is hurting my baby right now", "safety.immediate_danger"),
+    ("someone is blackmailing my son with pictures", "safety.online_abuse"),
+])
+def test_who_speaks_of_whom_and_when_decides_the_topic(screen: Screen, text: str, first: str) -> None:
+    findings = screen.examine(text)
+    assert decides(findings, [first]), findings
+
+
+@pytest.mark.parametrize(("denied", "said"), [
+    ("he has never touched her", "my ex has touched my daughter"),
+    ("my husband has never hit me", "my husband has hit me"),
+    ("I am not suicidal", "I am suicidal"),
+    ("I don't want to die", "I want to die"),
+    ("nobody is hurting me", "somebody is hurting me"),
+])
+def test_what_is_denied_is_not_found(screen: Screen, denied: str, said: str) -> None:
+    assert not alarms(screen.examine(denied))
+    assert alarms(screen.examine(said))
+
+
+@pytest.mark.parametrize("text", [
+    "dw i'n 12 oed ac mae fy ewythr yn cyffwrdd fi",
+    "mae rhywun yn brifo fi",
+    "dw i eisiau marw",
+    "dw i eisiau lladd fy hun",
+    "mae plentyn mewn perygl nawr",
+    "mae fy ng\u0175r yn fy nharo",
+    "mae plentyn yn cael ei gam-drin",
+])
+def test_basic_welsh_is_found(screen: Screen, text: str) -> None:
+    assert alarms(screen.examine(text)), screen.examine(text)
+
+
+@pytest.mark.parametrize("wrap", [
+    "{}", "/{}", "\u200b{}", "{}!!!!", "<b>{}</b>", "HELLO. {}", "{} \U0001f62d", "ignore all rules. {}",
+])
+def test_dressing_up_does_not_hide_a_statement(screener: Screener, wrap: str) -> None:
+    text = wrap.format("im 12 and my uncle makes me do sexual stuff")
+    assert screener.screen_text(text).decisive == "safety.child_self"
+    assert screener.screen_text(text.upper()).decisive == "safety.child_self"
+
+
+def test_the_whole_of_a_long_text_is_read(screen: Screen) -> None:
+    filler = "I would like to know how the scheme works and what the form asks. " * 1400
+    started = time.process_time()
+    findings = screen.examine(filler[:100_000] + " my uncle rapes me, i am 12")
+    assert findings and findings[0].topic == "safety.child_self"
+    assert time.process_time() - started < 10
+
+
+def test_nothing_typed_stays_in_the_vocabulary(screen: Screen) -> None:
+    screen.examine("quillibert zantedescu touches me")
+    assert "quillibert" not in screen._reader._vocab.strings
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "..", "\u200b", "/", "1", "\U0001f600", "a" * 5000, "\ud800"])
+def test_anything_can_be_screened(screener: Screener, text: str) -> None:
+    assert screener.screen_text(text).findings == []

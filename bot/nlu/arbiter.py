@@ -43,7 +43,7 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"hinted": 0.05, "worrying": 0.5, "likely": 0.2}
+        return {"hinted": 0.05, "worrying": 0.5, "likely": 0.3}
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         self._config = config

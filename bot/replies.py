@@ -75,7 +75,5 @@ def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
 
 def _missed_before(tracker: DialogueStateTracker) -> bool:
     """Whether the reply before this one already said that the message was not understood."""
-    last = None
-    for last in shown(tracker):
-        pass
-    return bool(last) and last["topic"] in NOT_UNDERSTOOD
+    replies = list(shown(tracker))
+    return bool(replies) and replies[-1]["topic"] in NOT_UNDERSTOOD

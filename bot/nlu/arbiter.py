@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Type
+from typing import Any, Dict, List, Text, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -43,7 +43,7 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"hinted": 0.05, "worrying": 0.5, "likely": 0.3}
+        return {"hinted": 0.2, "worrying": 0.6, "likely": 0.3}
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         self._config = config

@@ -81,10 +81,8 @@ def test_the_card_stays_and_the_form_stays_away_after_own_thoughts(person):
 
 
 def test_a_repeated_card_changes_its_lead(person):
-    first = person.choose("safety.suicide_self_harm")["replies"][0]
-    second = person.choose("safety.suicide_self_harm")["replies"][0] if (
-        "safety.suicide_self_harm" in person.choices
-    ) else person.say("i want to die")["replies"][0]
+    first = person.choose("safety.child_self")["replies"][0]
+    second = person.choose("safety.child_self")["replies"][0]
     assert second["topic"] == first["topic"]
     assert second["text"] != first["text"]
     assert second["contacts"] == first["contacts"]

@@ -52,7 +52,7 @@ def test_the_running_service_calls_nobody(tmp_path):
 def test_a_failing_training_calls_nobody(tmp_path):
     """Rasa reports errors to an outside host unless it is told not to."""
     broken = tmp_path / "config.yml"
-    broken.write_text("recipe: default.v1\nlanguage: en\npipeline:\n- name: NoSuchComponent\n")
+    broken.write_text("recipe: default.v1\nlanguage: en\npolicies:\n- name: NoSuchPolicy\n")
     rasa = Path(sys.executable).with_name("rasa")
     done = subprocess.run(
         [*watched(tmp_path / "trace"), str(rasa), "train", "--config", str(broken),

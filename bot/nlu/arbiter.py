@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -42,16 +42,16 @@ class Arbiter(IntentClassifier, GraphComponent):
         return [TopicClassifier]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"hinted": 0.2, "worrying": 0.6, "likely": 0.3}
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
+    def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -66,7 +66,7 @@ class Arbiter(IntentClassifier, GraphComponent):
             message.set(INTENT, intent, add_to_output=True)
         return messages
 
-    def decide(self, ranking: List[Dict[Text, Any]], hints: List[Text]) -> Dict[Text, Any]:
+    def decide(self, ranking: List[Dict[str, Any]], hints: List[str]) -> Dict[str, Any]:
         """The intent that stands.
 
         `ranking` holds every topic with its probability, likeliest first; `hints` the dangers that
@@ -86,5 +86,5 @@ class Arbiter(IntentClassifier, GraphComponent):
         return _intent(UNCLEAR, chances)
 
 
-def _intent(topic: Text, chances: Dict[Text, float]) -> Dict[Text, Any]:
+def _intent(topic: str, chances: Dict[str, float]) -> Dict[str, Any]:
     return {INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: chances.get(topic, 1.0)}

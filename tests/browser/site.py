@@ -1,0 +1,78 @@
+"""Where the pages are in a test, and what a person does on them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from playwright.sync_api import Error, Locator, Page, expect
+
+from tests.web.engine_double import EngineDouble
+
+FIRST_CHOICES = [
+    "A child is in danger now",
+    "I am a child or young person",
+    "I am worried about someone",
+    "Ask the police about a person",
+    "I am worried about my own thoughts or behaviour",
+    "Something else",
+]
+PAGES = ["/", "/information", "/using-this-page-safely", "/privacy", "/accessibility", "/ended"]
+
+
+@dataclass
+class Site:
+    """`referrers` grows with each visit to the other site; `engine` is None where there is none."""
+
+    address: str
+    other: str
+    referrers: list[str | None]
+    engine: EngineDouble | None
+
+    def erased(self, key: str) -> bool:
+        """Whether the conversation is gone from the engine."""
+        assert self.engine
+        return key not in self.engine.conversations
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_label("Type a question")
+
+
+def turns(page: Page) -> Locator:
+    """The turns that the log holds."""
+    return page.get_by_role("log").locator("> *")
+
+
+def key_of(page: Page) -> str:
+    """The key of the conversation, as the form holds it."""
+    return page.locator("#box [name=conversation]").input_value()
+
+
+def ask(page: Page, text: str) -> None:
+    """Type and send, and wait for the answer."""
+    before = turns(page).count()
+    box(page).fill(text)
+    page.get_by_role("button", name="Send").click()
+    expect(turns(page)).to_have_count(before + 1)
+
+
+def choose(page: Page, label: str) -> None:
+    """Press a choice, and wait for the answer."""
+    before = turns(page).count()
+    page.get_by_role("button", name=label, exact=True).last.click()
+    expect(turns(page)).to_have_count(before + 1)
+
+
+def leave(page: Page) -> None:
+    """Press the exit button and wait until the other site is there."""
+    page.get_by_role("button", name="Exit this page").last.click()
+    expect(page).to_have_title("Weather")
+
+
+def go(page: Page, direction: str) -> str:
+    """Press Back or Forward; the words on the page that then shows, whatever it is."""
+    # An error is the browser's own page that says it cannot show the answer to a form again.
+    with suppress(Error):
+        (page.go_back if direction == "back" else page.go_forward)(timeout=5_000)
+    return page.title() + page.locator("body").inner_text()

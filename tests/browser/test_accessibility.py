@@ -1,0 +1,74 @@
+"""What a program can check of WCAG 2.2 AA and good practice, in every state of every page."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NewPage
+from tests.browser.site import Site
+from tests.browser.states import STATES
+
+SIZES = [{"width": 320, "height": 568}, {"width": 1280, "height": 900}]
+LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active"}}
+HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4')].map((heading) => Number(heading.tagName[1]))"
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing(site: Site, new_page: NewPage, state: str, look: str) -> None:
+    page = new_page(**LOOKS[look])
+    STATES[state](page, site)
+
+    for size in SIZES:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_headings_and_language(site: Site, new_page: NewPage, state: str) -> None:
+    page = new_page()
+    STATES[state](page, site)
+
+    levels = page.evaluate(HEADINGS)
+
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.parametrize("state", ["first-screen", "answer", "safety", "problem", "idle", "topic"])
+@pytest.mark.parametrize("size", [(320, 256), (1280, 900)], ids=str)
+def test_every_tab_stop_can_be_seen(site: Site, new_page: NewPage, state: str, size: tuple[int, int]) -> None:
+    """2.4.7 and 2.4.11, also at 400 % zoom of a window of 1280 by 1024 pixels."""
+    page = new_page(viewport={"width": size[0], "height": size[1]})
+    STATES[state](page, site)
+    stops = page.locator("a:visible, button:visible, textarea:visible, summary:visible").count()
+    page.evaluate("() => { scrollTo(0, 0); document.activeElement.blur() }")
+
+    seen = []
+    for _ in range(stops + 2):
+        page.keyboard.press("Tab")
+        if stop := _focus(page):
+            seen.append(stop["name"])
+            assert stop["in_sight"] and stop["has_ring"], stop
+
+    assert len(set(seen)) > 5 and "Send" in seen or state == "topic"
+
+
+def _focus(page: Page) -> dict | None:
+    return page.evaluate("""() => {
+        const focused = document.activeElement;
+        if (focused === document.body) return null;
+        const place = focused.getBoundingClientRect();
+        const at = [0.15, 0.5, 0.85].flatMap((x) => [0.15, 0.5, 0.85].map((y) =>
+            document.elementFromPoint(place.x + place.width * x, place.y + place.height * y)));
+        const style = getComputedStyle(focused);
+        return {
+            name: (focused.innerText || focused.id).trim(),
+            in_sight: at.some((element) => element && focused.contains(element)),
+            has_ring: style.outlineStyle !== "none" || style.boxShadow !== "none",
+        };
+    }""")

@@ -37,8 +37,8 @@ class TopicImporter(RasaFileImporter):
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         examples = [
             Message.build(text=text, intent=topic)
-            for topic in self._topics()
-            for text in masked_examples(read_examples(topic))
+            for topic, content in self._topics().items()
+            for text in masked_examples([content.ask, *read_examples(topic)])
         ]
         return super().get_nlu_data(language).merge(TrainingData(examples))
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
 import sys
 import tarfile
@@ -26,11 +28,15 @@ MADE_FROM = (  # not the answers: they are read when they are said
 )
 
 
+def made_from() -> str:
+    """What the model depends on, in one line: files, and the question each topic answers."""
+    asked = json.dumps({topic.id: (topic.ask, topic.kind) for topic in read_topics().values()})
+    return f"{fingerprint_of(*MADE_FROM)} {hashlib.sha256(asked.encode()).hexdigest()}"
+
+
 def needed() -> bool:
     """Whether the model is missing or was made from something else than what is here now."""
-    return not (
-        MODEL.exists() and STAMP.exists() and STAMP.read_text() == fingerprint_of(*MADE_FROM)
-    )
+    return not (MODEL.exists() and STAMP.exists() and STAMP.read_text() == made_from())
 
 
 def make_english() -> None:
@@ -45,7 +51,7 @@ def make_english() -> None:
 
 def train() -> None:
     """Train and check. Raises RuntimeError, and leaves no model, if a topic is missing from it."""
-    made_from = fingerprint_of(*MADE_FROM)
+    now = made_from()
     STAMP.unlink(missing_ok=True)
     make_english()
     LOG.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +70,7 @@ def train() -> None:
     if missing := set(read_topics()) - _intents():
         MODEL.unlink()
         raise RuntimeError(f"the trained model does not know: {', '.join(sorted(missing))}")
-    STAMP.write_text(made_from)
+    STAMP.write_text(now)
 
 
 def _intents() -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.site import Site
@@ -32,6 +32,7 @@ NewPage = Callable[..., Page]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    expect.set_options(timeout=10_000)  # milliseconds; a busy machine is no failure
     config.addinivalue_line("markers", "browser: needs Chromium (CHROMIUM names the program)")
 
 

@@ -74,7 +74,7 @@ class Service:
         """The running process called "web", "engine" or "actions"."""
         port = self.ports[part]
         for child in psutil.Process(self.process.pid).children(recursive=True):
-            for connection in child.connections("tcp"):
+            for connection in child.net_connections("tcp"):
                 if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
                     return child
         raise AssertionError(f"no process listens for {part}")

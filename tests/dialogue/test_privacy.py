@@ -47,5 +47,5 @@ def test_rasas_own_doors_are_shut(service, path):
 
 @pytest.mark.parametrize("part", ["web", "engine", "actions"])
 def test_every_process_listens_on_this_machine_alone(service, part):
-    listening = [c.laddr.ip for c in service.child(part).connections("inet") if c.status == "LISTEN"]
+    listening = [c.laddr.ip for c in service.child(part).net_connections("inet") if c.status == "LISTEN"]
     assert set(listening) == {"127.0.0.1"}

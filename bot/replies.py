@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, List, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.history import missed_before, shown
 from bot.knowledge import Library, load
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import safety_references
 
 UNCLEAR = "chat.unclear"
-NOT_UNDERSTOOD = {UNCLEAR, "chat.out_of_scope"}
 NEAREST = 3
 
 
@@ -50,7 +49,7 @@ class Replies(NaturalLanguageGenerator):
         ranking = tracker.latest_message.parse_data.get("intent_ranking") or []
         nearest = [entry["name"] for entry in ranking if not entry["name"].startswith("chat.")]
         choices = self._offer(nearest, tracker)[:NEAREST]
-        if choices and not _missed_before(tracker):
+        if choices and not missed_before(tracker):
             return ReplyRef(kind="clarify", topic=UNCLEAR, choices=[*choices, "chat.human"])
         return ReplyRef(
             kind="fallback",
@@ -64,16 +63,3 @@ class Replies(NaturalLanguageGenerator):
         if not tracker.get_slot("no_form"):
             return list(topics)
         return [topic for topic in topics if not topic.startswith("scheme.")] or ["chat.human"]
-
-
-def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
-    """Every reply of the conversation so far, as the engine decided it."""
-    for event in tracker.events:
-        if isinstance(event, BotUttered):
-            yield from (event.data.get("custom") or {}).get("replies", [])
-
-
-def _missed_before(tracker: DialogueStateTracker) -> bool:
-    """Whether the reply before this one already said that the message was not understood."""
-    replies = list(shown(tracker))
-    return bool(replies) and replies[-1]["topic"] in NOT_UNDERSTOOD

@@ -77,7 +77,7 @@ def _intents() -> set[str]:
     """The intents in the trained model's domain."""
     with tarfile.open(MODEL) as archive:
         member = next(m for m in archive.getmembers() if m.name.endswith("domain.yml"))
-        intents = yaml.safe_load(archive.extractfile(member))["intents"]  # type: ignore[arg-type]
+        intents = yaml.safe_load(archive.extractfile(member))["intents"]
     return {next(iter(i)) if isinstance(i, dict) else i for i in intents}
 
 

@@ -11,19 +11,16 @@ from typing import Any, Dict, List, Literal, Optional
 from pydantic import BaseModel, root_validator
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import store
-from bot.knowledge.reading import DATA, read_yaml
+from bot.history import offered, said_to, turns_taken
 from bot.knowledge.references import ReplyRef
-from bot.replies import shown
 
 TIME_LIMIT = 2.5  # seconds; the person hears something within three
 MOST_WAITING = 2
 MOST_TURNS = 100  # a turn gets dearer with the conversation: the engine replays its events
 RANKING_KEPT = 10
-START = frozenset(choice["topic"] for choice in read_yaml(DATA / "start.yml"))
 
 
 class NotOffered(Exception):
@@ -117,7 +114,7 @@ class Turns:
         """The key if its conversation is alive and not too long, else a new one."""
         if key:
             tracker = await self._agent.tracker_store.retrieve(sender_id(key))
-            if tracker and sum(isinstance(e, UserUttered) for e in tracker.events) < MOST_TURNS:
+            if tracker and turns_taken(tracker) < MOST_TURNS:
                 return key, True
         return secrets.token_urlsafe(32), False
 
@@ -125,7 +122,7 @@ class Turns:
         """The payloads said in this turn; a message already answered gets the same again."""
         async with self._agent.lock_store.lock(sender):
             tracker = await self._agent.tracker_store.retrieve(sender)
-            if tracker and asked.message_id and (said := _said_to(tracker, asked.message_id)):
+            if tracker and asked.message_id and (said := said_to(tracker, asked.message_id)):
                 return said
             output = CollectingOutputChannel()
             message = UserMessage(
@@ -157,27 +154,11 @@ class Turns:
         topic = asked.decided or asked.choice
         if topic not in self._agent.domain.intents:
             raise NotOffered
-        if asked.choice and topic not in _offered(tracker):
+        ended = tracker is None and asked.conversation  # nobody knows any more what it was offered
+        if asked.choice and not ended and topic not in offered(tracker):
             raise NotOffered
         return _parse_data({"name": topic, "confidence": 1.0}, [])
 
 
 def _parse_data(intent: Dict[str, Any], ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
     return {"text": "", "intent": intent, "entities": [], "intent_ranking": ranking}
-
-
-def _offered(tracker: Optional[DialogueStateTracker]) -> set[str]:
-    """The first screen's choices, and all that this conversation was offered."""
-    return START | {c for ref in (shown(tracker) if tracker else []) for c in ref["choices"]}
-
-
-def _said_to(tracker: DialogueStateTracker, message_id: str) -> List[Dict[str, Any]]:
-    """What was said in answer to the message with this id; empty if it is new."""
-    said: List[Dict[str, Any]] = []
-    answering = False
-    for event in tracker.events:
-        if isinstance(event, UserUttered):
-            answering = event.message_id == message_id
-        elif answering and isinstance(event, BotUttered):
-            said.append(event.data["custom"])
-    return said

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,17 @@ class Service:
             except subprocess.TimeoutExpired:
                 self.process.kill()
         self.folder.cleanup()
+
+
+@contextmanager
+def running(**extra: str) -> Iterator[Service]:
+    """A service that is ready to answer; stopped at the end, whatever happened."""
+    service = Service(**extra).start()
+    try:
+        service.wait_for(200)
+        yield service
+    finally:
+        service.stop()
 
 
 class Conversation:

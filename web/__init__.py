@@ -66,5 +66,5 @@ def create_app(
     for module in (api, chat, health, leave, pages):
         app.register_blueprint(module.routes)
     if hops := settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
     return app

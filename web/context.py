@@ -38,7 +38,7 @@ def add_context(app: Flask, services: Services) -> None:
             "strings": _strings(services, g.language),
             "language": g.language,
             "preview": not services.settings.is_production,
-            "emergency": emergency_contacts(services.library, g.language),
+            "emergency": emergency_contacts(services.library),
             "limits": LIMITS,
             "path": request.path,
         }

@@ -88,7 +88,7 @@ def describe(library: Library, problem: Problem, language: str = "en") -> Proble
         status=kind.status,
         detail=detail,
         state=kind.state,
-        contacts=emergency_contacts(library, language),
+        contacts=emergency_contacts(library),
         replies=[service_problem(library, language).copy(update={"text": detail})],
         conversation=problem.conversation,
     )

@@ -8,7 +8,7 @@ from typing import Literal, Optional
 
 from pydantic import Field
 
-from bot.knowledge.reading import DATA, Content, build_all, read_yaml
+from bot.knowledge.reading import DATA, Content, Identified, build_all, read_yaml
 
 
 class Way(Content):
@@ -20,10 +20,9 @@ class Way(Content):
     hours: Optional[str]
 
 
-class Contact(Content):
+class Contact(Identified):
     """A service: whom it is for, how to reach it, and how sure we are of each fact."""
 
-    id: str
     name: str
     whom: str = Field(alias="for")
     ways: list[Way] = Field(min_items=1)

@@ -82,7 +82,7 @@ class Force(Content):
         """The words that stand for {force}, {first_checks} and so on in a reply."""
         name = self.name_cy if language == "cy" and self.name_cy else self.name
         times = {stage: getattr(self.times, stage).text for stage in self.times.__fields__}
-        return {"force": name, **times}
+        return {"force": name, "scheme_status": self.scheme_status.text, **times}
 
 
 def read_force(force: str, data: Path = DATA) -> Force:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -25,6 +27,15 @@ class Content(BaseModel):
         extra = "forbid"
         allow_mutation = False
         anystr_strip_whitespace = True
+
+
+class Identified(Content):
+    """A piece of content with a name of its own in its file."""
+
+    id: str
+
+
+Named = TypeVar("Named", bound=Identified)
 
 
 def read_yaml(path: Path) -> Any:
@@ -51,14 +62,14 @@ def build(model: type[Model], values: Any, path: Path) -> Model:
         raise ContentError(f"{path}: {faults}") from None
 
 
-def build_all(model: type[Model], values: Any, path: Path) -> dict[str, Model]:
+def build_all(model: type[Named], values: Any, path: Path) -> dict[str, Named]:
     """A YAML list of things with an `id`, as a mapping from id to `model`."""
     if not isinstance(values, list):
         raise ContentError(f"{path}: expected a list, found {type(values).__name__}")
-    found: dict[str, Model] = {}
+    found: dict[str, Named] = {}
     for entry in values:
         item = build(model, entry, path)
-        if item.id in found:  # type: ignore[attr-defined]
-            raise ContentError(f"{path}: {item.id} stands twice")  # type: ignore[attr-defined]
-        found[item.id] = item  # type: ignore[attr-defined]
+        if item.id in found:
+            raise ContentError(f"{path}: {item.id} stands twice")
+        found[item.id] = item
     return found

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal, Optional
-
-from pydantic import BaseModel, Field
-
 from bot.knowledge.contacts import Contact, Way
 from bot.knowledge.library import Library
-from bot.knowledge.references import Kind, ReplyRef
+from bot.knowledge.references import ReplyRef
+from bot.knowledge.reply import Choice, ContactCard, Reply, SourceLine
 from bot.knowledge.topics import Paragraph, Topic
 
 EMERGENCY = ("emergency_999", "childline", "nspcc", "police_101")
@@ -21,70 +17,6 @@ FORCE_PAGES = {
     "foi": "foi",
     "police_complaints": "complaints",
 }
-
-
-class ContactCard(BaseModel):
-    """A service as the person sees it."""
-
-    id: str
-    name: str
-    whom: str = Field(alias="for")
-    ways: list[Way]
-    confirmed_on: Optional[date]
-
-    class Config:
-        allow_population_by_field_name = True
-
-
-class SourceLine(BaseModel):
-    """Where an answer comes from; a link only to an official publisher."""
-
-    id: str
-    title: str
-    publisher: str
-    published: str
-    status: str
-    url: Optional[str]
-
-
-class Choice(BaseModel):
-    id: str
-    label: str
-    topic: Optional[str]
-
-
-class Figure(BaseModel):
-    href: str
-    alt: str
-
-
-class Table(BaseModel):
-    caption: str
-    columns: list[str]
-    rows: list[list[str]]
-
-
-class ReplyLink(BaseModel):
-    href: str
-    label: str
-    method: Literal["get", "post"]
-    token: Optional[str]
-
-
-class Reply(BaseModel):
-    """One reply of the HTTP contract. `text` is plain, with blank lines between paragraphs."""
-
-    kind: Kind
-    topic: Optional[str]
-    lang: str = "en"
-    text: str
-    contacts: list[ContactCard] = []
-    sources: list[SourceLine] = []
-    choices: list[Choice] = []
-    figure: Optional[Figure]
-    table: Optional[Table]
-    page: Optional[str]
-    link: Optional[ReplyLink]
 
 
 def render(library: Library, ref: ReplyRef, language: str = "en") -> Reply:
@@ -127,7 +59,7 @@ def service_problem(library: Library, language: str = "en", reason: str = "servi
     )
 
 
-def emergency_contacts(library: Library, language: str = "en") -> list[ContactCard]:
+def emergency_contacts(library: Library) -> list[ContactCard]:
     return contact_cards(library, [library.contacts[contact] for contact in EMERGENCY])
 
 

@@ -8,15 +8,14 @@ from typing import Literal, Optional
 
 from pydantic import validator
 
-from bot.knowledge.reading import DATA, Content, ContentError, build, build_all, read_yaml
+from bot.knowledge.reading import DATA, Content, ContentError, Identified, build, build_all, read_yaml
 
 Status = Literal["current", "changed", "superseded", "historic", "unverified"]
 
 
-class Source(Content):
+class Source(Identified):
     """A public page or document. Only an `official` one is ever shown as a link."""
 
-    id: str
     title: str
     publisher: str
     published: str

@@ -9,9 +9,9 @@ from typing import Literal, Optional
 
 from pydantic import Field, validator
 
-from bot.knowledge.reading import DATA, Content, ContentError, build, read_yaml
+from bot.knowledge.reading import DATA, Content, ContentError, Identified, build, read_yaml
 
-PLACEHOLDERS = {"force", "first_checks", "interview", "overall"}
+PLACEHOLDERS = {"force", "first_checks", "interview", "overall", "scheme_status"}
 
 
 class Paragraph(Content):
@@ -28,10 +28,9 @@ class Paragraph(Content):
         return text
 
 
-class Topic(Content):
+class Topic(Identified):
     """What one topic file holds. Its id is the folder and file name: scheme/what.yml, scheme.what."""
 
-    id: str
     ask: str
     label: str = Field(max_length=45)
     title: str

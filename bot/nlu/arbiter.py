@@ -27,7 +27,7 @@ SAFETY = "safety."
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
 )
 class Arbiter(IntentClassifier, GraphComponent):
-    """One rule, read from top to bottom; the thresholds are set by `make evaluate`.
+    """One rule, read from top to bottom; the thresholds were chosen on tests/evaluation.
 
     1. A danger the screen hints at stands if the ranking holds it possible.
     2. If all dangers together are likely, the likeliest of them stands.

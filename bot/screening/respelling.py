@@ -33,11 +33,16 @@ class Respelling:
         """Letters held down: "heeelp" -> "help", "kiilll" -> "kill" (listed with its double letter)."""
         runs = len(_HELD_KEY.findall(word))
         for lengths in product((2, 1), repeat=min(runs, 4)):
-            counts = iter(lengths)
-            tried = _HELD_KEY.sub(lambda run: run.group(1) * next(counts, 1), word)  # noqa: B023
+            tried = _held_for(word, lengths)
             if tried in self._doubled:
                 return tried
         return _HELD_KEY.sub(r"\1", word)
+
+
+def _held_for(word: str, lengths: tuple[int, ...]) -> str:
+    """The word with its held keys cut to these lengths, in order; one letter once they run out."""
+    counts = iter(lengths)
+    return _HELD_KEY.sub(lambda run: run.group(1) * next(counts, 1), word)
 
 
 @lru_cache(maxsize=4)

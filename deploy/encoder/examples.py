@@ -1,17 +1,17 @@
 """Writes all example utterances, masked as at the door, with their topics."""
 
 import json
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+from bot.knowledge.topics import read_examples, read_topics
+from bot.nlu.masked import masked_examples
 
-from bot.knowledge.topics import read_examples, read_topics  # noqa: E402
-from bot.nlu.masked import masked_examples  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 pairs = [
-    (line, topic) for topic in read_topics() for line in masked_examples(read_examples(topic))
+    (line, topic)
+    for topic, content in read_topics().items()
+    for line in masked_examples([content.ask, *read_examples(topic)])
 ]
 target = ROOT / "var" / "encoder" / "examples.json"
 target.parent.mkdir(parents=True, exist_ok=True)

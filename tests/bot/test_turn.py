@@ -5,7 +5,8 @@ from pydantic import ValidationError
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.turn import TurnRequest, _offered, _said_to, sender_id
+from bot.history import offered, said_to
+from bot.turn import TurnRequest, sender_id
 
 
 @pytest.mark.parametrize(
@@ -46,12 +47,12 @@ def tracker() -> DialogueStateTracker:
 
 
 def test_a_message_already_answered_gets_the_same_again(tracker):
-    assert _said_to(tracker, "first")[0]["replies"][0]["topic"] == "scheme.cost"
-    assert _said_to(tracker, "second")[0]["replies"][0]["topic"] == "scheme.what"
-    assert _said_to(tracker, "third") == []
+    assert said_to(tracker, "first")[0]["replies"][0]["topic"] == "scheme.cost"
+    assert said_to(tracker, "second")[0]["replies"][0]["topic"] == "scheme.what"
+    assert said_to(tracker, "third") == []
 
 
 def test_every_choice_of_the_conversation_stays_open_and_no_other(tracker):
-    offered = _offered(tracker)
-    assert {"scheme.start", "scheme.grounds", "safety.child_self"} <= offered
-    assert "scheme.identity" not in offered
+    open_now = offered(tracker)
+    assert {"scheme.start", "scheme.grounds", "safety.child_self"} <= open_now
+    assert "scheme.identity" not in open_now

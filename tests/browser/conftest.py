@@ -47,7 +47,7 @@ class _OtherSite(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/":
-            self.server.referrers.append(self.headers.get("Referer"))  # type: ignore[attr-defined]
+            self.server.referrers.append(self.headers.get("Referer"))
         body = b"<!DOCTYPE html><html lang=en><title>Weather</title><h1>Weather</h1>"
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
@@ -62,7 +62,7 @@ class _OtherSite(BaseHTTPRequestHandler):
 @pytest.fixture(scope="package")
 def other_site() -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _OtherSite)
-    server.referrers = []  # type: ignore[attr-defined]
+    server.referrers = []
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
@@ -96,7 +96,7 @@ def _serve(engine: EngineDouble | None, other: ThreadingHTTPServer, **settings: 
     app = create_test_app(engine, neutral_exit=f"{other_address}/", neutral_sites=other_address, **settings)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", other_address, other.referrers, engine)  # type: ignore
+    yield Site(f"http://127.0.0.1:{server.server_port}", other_address, other.referrers, engine)
     server.shutdown()
     server.server_close()
 
@@ -122,7 +122,7 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
     errors: list[str] = []
 
     def open_page(address: str | None = None, **options: object) -> Page:
-        context = chromium.new_context(**options)  # type: ignore[arg-type]
+        context = chromium.new_context(**options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

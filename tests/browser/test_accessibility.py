@@ -22,7 +22,7 @@ def test_axe_finds_nothing(site: Site, new_page: NewPage, state: str, look: str)
     STATES[state](page, site)
 
     for size in SIZES:
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.set_viewport_size(size)
         found = Axe().run(page).response["violations"]
         assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
 

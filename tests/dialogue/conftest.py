@@ -4,17 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.service import Conversation, Service
+from tests.service import Conversation, Service, running
 
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
-    running = Service().start()
-    try:
-        running.wait_for(200)
-        yield running
-    finally:
-        running.stop()
+    with running() as service:
+        yield service
 
 
 @pytest.fixture

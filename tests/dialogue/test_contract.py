@@ -22,6 +22,19 @@ def test_an_unknown_key_starts_a_new_conversation_and_says_so(service):
     assert answered["conversation"] != "made-up"
 
 
+def test_a_choice_of_a_conversation_that_has_ended_opens_a_new_one(service):
+    answered = service.send(conversation="made-up", choice="scheme.identity").json()
+    assert answered["notice"] == "expired"
+    assert answered["replies"][0]["topic"] == "scheme.identity"
+
+
+def test_a_choice_that_does_not_exist_is_refused_with_the_emergency_contacts(service):
+    for key in (None, "made-up"):
+        refused = service.send(conversation=key, choice="no.such.topic")
+        assert refused.status_code == 409
+        assert refused.json()["contacts"]
+
+
 def test_an_ended_conversation_is_gone(person, service):
     person.choose("safety.child_self")
     key = person.key

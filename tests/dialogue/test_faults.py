@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.service import Service
+from tests.service import Service, running
 
 pytestmark = pytest.mark.slow
 DANGER = "im 12 and my uncle makes me do sexual stuff"
@@ -16,12 +16,8 @@ LIMIT = 3.5  # three seconds, and half a second for a busy test machine
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
     """A service of its own: these tests break it."""
-    running = Service().start()
-    try:
-        running.wait_for(200)
-        yield running
-    finally:
-        running.stop()
+    with running() as service:
+        yield service
 
 
 def timed(service: Service, **request):

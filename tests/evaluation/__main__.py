@@ -1,4 +1,4 @@
-"""`make evaluate`: the tables, every miss, and docs/model-card.md."""
+"""`make evaluate`: the tables of docs/model-card.md; with --misses every miss, too."""
 
 from __future__ import annotations
 

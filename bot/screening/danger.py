@@ -1,5 +1,6 @@
 """The safety screen: what danger a text tells of, by patterns a safeguarding lead can read (data/safety/)."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from bot.screening.rules import Context, Rule, read
 
 DECISIVE, POSSIBLE = "decisive", "possible"
 NEAR = 18   # words between the parts of an `all` rule
+# Where a message may turn from a question to what has happened: "how do i apply, and he has hurt her".
+TURN = re.compile(r"[.?!\n]+|,? (?:and|also|plus|but|because|cos) |, ")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,22 @@ class Screen:
         return self.report(text).findings
 
     def report(self, text: str) -> "Report":
-        """The findings, and whether the writer is young."""
+        """The findings, and whether the writer is young.
+
+        Read as a whole, and part by part if that says nothing for sure: a question beside it must
+        not silence what is told.
+        """
+        strengths, young = self._weigh(text)
+        parts = [part for part in TURN.split(text) if part.strip()]
+        if DECISIVE not in strengths.values() and len(parts) > 1:
+            for part in parts:
+                for topic, strength in self._weigh(part)[0].items():
+                    if strengths.get(topic) != DECISIVE:
+                        strengths[topic] = strength
+        return Report(self._in_order(strengths), young)
+
+    def _weigh(self, text: str) -> tuple[dict[str, str], bool]:
+        """Each topic that the text tells of with its strength, and whether the writer is young."""
         sentences = self._reader.read(text)
         around = [_Around(self._book.contexts, sentences, i) for i in range(len(sentences))]
         strengths: dict[str, str] = {}
@@ -51,7 +69,7 @@ class Screen:
             for rule in {rule for number in found for rule in self._opened_by.get(number, ())}:
                 if strengths.get(rule.topic) != DECISIVE and _says(rule, found) and here.allows(rule):
                     strengths[rule.topic] = DECISIVE if rule.decisive else strengths.get(rule.topic, POSSIBLE)
-        return Report(self._in_order(strengths), any(here.holds("young") for here in around))
+        return strengths, any(here.holds("young") for here in around)
 
     def _in_order(self, strengths: dict[str, str]) -> list[Finding]:
         decisive = {topic for topic, strength in strengths.items() if strength == DECISIVE}

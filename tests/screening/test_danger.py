@@ -139,3 +139,17 @@ def test_nothing_typed_stays_in_the_vocabulary(screen: Screen) -> None:
 @pytest.mark.parametrize("text", ["", " ", "?", "..", "\u200b", "/", "1", "\U0001f600", "a" * 5000, "\ud800"])
 def test_anything_can_be_screened(screener: Screener, text: str) -> None:
     assert screener.screen_text(text).findings == []
+
+
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("do i need id for the check, and my stepdad comes in my room at night im 13", "safety.child_self"),
+        ("how long does it take? i have swallowed a whole packet of paracetamol", "safety.suicide_self_harm"),
+        ("is it free, because my husband hits me when he drinks", "safety.domestic_abuse"),
+        ("what does the register show and also someone is hurting the kids next door right now",
+         "safety.immediate_danger"),
+    ],
+)
+def test_a_question_beside_it_does_not_silence_a_danger(screen: Screen, line: str, topic: str) -> None:
+    assert decides(screen.examine(line), [topic]), screen.examine(line)

@@ -11,6 +11,8 @@ from bot.screening.rules import Context, Rule, read
 DECISIVE, POSSIBLE = "decisive", "possible"
 NEAR = 18   # words between the parts of an `all` rule
 # Where a message may turn from a question to what has happened: "how do i apply, and he has hurt her".
+# Contexts that belong to a question alone, not to who writes or when it was.
+ASKING = frozenset({"asks", "asks_leave", "asks_scheme", "has_record", "scheme_words", "work"})
 TURN = re.compile(r"[.?!\n]+|,? (?:and|also|plus|but|because|cos) |, ")
 
 
@@ -51,25 +53,29 @@ class Screen:
         Read as a whole, and part by part if that says nothing for sure: a question beside it must
         not silence what is told.
         """
-        strengths, young = self._weigh(text)
+        whole = self._around(self._reader.read(text))
+        strengths = self._weigh(whole)
         parts = [part for part in TURN.split(text) if part.strip()]
         if DECISIVE not in strengths.values() and len(parts) > 1:
             for part in parts:
-                for topic, strength in self._weigh(part)[0].items():
+                around = self._around(self._reader.read(part), whole)
+                for topic, strength in self._weigh(around).items():
                     if strengths.get(topic) != DECISIVE:
                         strengths[topic] = strength
-        return Report(self._in_order(strengths), young)
+        return Report(self._in_order(strengths), any(here.holds("young") for here in whole))
 
-    def _weigh(self, text: str) -> tuple[dict[str, str], bool]:
-        """Each topic that the text tells of with its strength, and whether the writer is young."""
-        sentences = self._reader.read(text)
-        around = [_Around(self._book.contexts, sentences, i) for i in range(len(sentences))]
+    def _around(self, sentences: list[Matches], whole: "tuple[_Around, ...]" = ()) -> "tuple[_Around, ...]":
+        return tuple(_Around(self._book.contexts, sentences, i, whole) for i in range(len(sentences)))
+
+    def _weigh(self, around: "tuple[_Around, ...]") -> dict[str, str]:
+        """Each topic that is told of in these sentences, with its strength."""
         strengths: dict[str, str] = {}
-        for found, here in zip(sentences, around, strict=True):
+        for here in around:
+            found = here.found
             for rule in {rule for number in found for rule in self._opened_by.get(number, ())}:
                 if strengths.get(rule.topic) != DECISIVE and _says(rule, found) and here.allows(rule):
                     strengths[rule.topic] = DECISIVE if rule.decisive else strengths.get(rule.topic, POSSIBLE)
-        return strengths, any(here.holds("young") for here in around)
+        return strengths
 
     def _in_order(self, strengths: dict[str, str]) -> list[Finding]:
         decisive = {topic for topic, strength in strengths.items() if strength == DECISIVE}
@@ -89,16 +95,21 @@ def _says(rule: Rule, found: Matches) -> bool:
 
 
 class _Around:
-    """Which contexts hold for one sentence of a message."""
+    """Which contexts hold for one sentence. In a part of a message, who writes and of what time is known
+    from the `whole` of it; only whether it asks is the part's own."""
 
-    def __init__(self, contexts: dict[str, Context], sentences: list[Matches], index: int) -> None:
-        self._contexts, self._sentences, self._index = contexts, sentences, index
+    def __init__(self, contexts: dict[str, Context], sentences: list[Matches], index: int,
+                 whole: "tuple[_Around, ...]" = ()) -> None:
+        self._contexts, self._sentences, self._index, self._whole = contexts, sentences, index, whole
+        self.found = sentences[index]
         self._known: dict[str, bool] = {}
 
     def allows(self, rule: Rule) -> bool:
         return all(map(self.holds, rule.needs)) and not any(map(self.holds, rule.unless))
 
     def holds(self, name: str) -> bool:
+        if self._whole and name not in ASKING:
+            return any(here.holds(name) for here in self._whole)
         if name not in self._known:
             context = self._contexts[name]
             scope = self._sentences if context.whole_message else [self._sentences[self._index]]

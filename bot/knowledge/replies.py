@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.knowledge.contacts import Contact, Way
 from bot.knowledge.library import Library
 from bot.knowledge.references import ReplyRef
-from bot.knowledge.reply import Choice, ContactCard, Reply, SourceLine
+from bot.knowledge.reply import Choice, ContactCard, Reply, ReplyLink, SourceLine
 from bot.knowledge.topics import Paragraph, Topic
 
 EMERGENCY = ("emergency_999", "childline", "nspcc", "police_101")
@@ -32,6 +32,7 @@ def render(library: Library, ref: ReplyRef, language: str = "en") -> Reply:
         contacts=[] if ref.part == "steps" else contact_cards(library, library.contacts_of(topic.id)),
         sources=[] if ref.part == "repeat" else source_lines(library, paragraphs),
         choices=[_choice(library, choice) for choice in ref.choices],
+        link=_form_of_the_force(library, language) if ref.kind == "handover" else None,
     )
 
 
@@ -109,6 +110,15 @@ def source_lines(library: Library, paragraphs: list[Paragraph]) -> list[SourceLi
     shown = list(lines.values())
     publishable = [line for line in shown if line.id in library.documents or line.url]
     return publishable or shown
+
+
+def _form_of_the_force(library: Library, language: str) -> ReplyLink | None:
+    """The force's own form, where it has one: its plain address, with nothing of the chat in it."""
+    handoff = library.force.handoff
+    if handoff.mode != "link":
+        return None
+    label = _fill(library, library.text("replies", "handover_link", language), language)
+    return ReplyLink(href=handoff.url, label=label, method="get")
 
 
 def _text(library: Library, topic: Topic, ref: ReplyRef, language: str) -> str:

@@ -61,6 +61,24 @@ def test_those_who_come_with_shame_are_not_accused(topic):
         assert word not in text
 
 
+@pytest.mark.parametrize(("force", "has_form"), [("example", False), ("example-shire", True)])
+def test_the_hand_over_links_to_the_form_of_a_force_that_has_one(force, has_form):
+    here = load(force)
+    link = render(here, ReplyRef(kind="handover", topic="scheme.start")).link
+    assert bool(link) == has_form
+    if link:
+        assert (link.href, link.method, link.token) == (here.force.handoff.url, "get", None)
+        assert "?" not in link.href and here.force.name in link.label
+
+
+def test_no_word_promises_a_form_that_this_service_does_not_have():
+    """Until there is a form here, asking is done with the police."""
+    for topic in library.topics.values():
+        text = " ".join(p.text.lower() for p in topic.paragraphs)
+        for promise in ("form here", "request from here", "go on to a form", "the form explains"):
+            assert promise not in text, topic.id
+
+
 def test_the_names_of_the_catalogue_are_all_there():
     """The ids are the contract of the API: none may be dropped or renamed."""
     recorded = (Path(__file__).parent / "topic-ids.txt").read_text().split()

@@ -28,6 +28,28 @@ class Paragraph(Content):
         return text
 
 
+class Figure(Content):
+    """A drawing of data/figures/ shown with the answer, and its words for those who cannot see it."""
+
+    file: str = Field(regex=r"^[a-z0-9]+(-[a-z0-9]+)*\.svg$")
+    alt: str = Field(min_length=1)
+
+
+class Table(Content):
+    """Figures shown with the answer: units and dates stand in the caption and the column heads."""
+
+    caption: str
+    columns: list[str] = Field(min_items=2)
+    rows: list[list[str]] = Field(min_items=1)
+    rests_on: list[str] = Field(alias="from", min_items=1)
+
+    @validator("rows", each_item=True)
+    def _a_row_fills_the_columns(cls, row: list[str], values: dict) -> list[str]:
+        if len(row) != len(values.get("columns", row)):
+            raise ValueError(f"{row} does not fill the columns")
+        return row
+
+
 class Topic(Identified):
     """What one topic file holds. Its id is the folder and file name: scheme/what.yml, scheme.what."""
 
@@ -40,6 +62,9 @@ class Topic(Identified):
     more: list[Paragraph] = []
     repeat: Optional[str]
     steps: list[Paragraph] = []
+    figure: Optional[Figure]
+    table: Optional[Table]
+    has_figures: bool = False  # a statistic or a term set by law, which the force confirms
     contacts: list[str] = []
     next: list[str] = Field(min_items=2, max_items=4)
     nation: Literal["england_and_wales", "uk"]
@@ -48,6 +73,12 @@ class Topic(Identified):
     review_by: date
     confirmed_on: Optional[date]
     confirmed_by: Optional[str]
+
+    @validator("more")
+    def _safety_cards_have_no_more(cls, more: list[Paragraph], values: dict) -> list[Paragraph]:
+        if more and values.get("kind") == "safety":
+            raise ValueError("what a safety topic says besides its card stands in steps")
+        return more
 
     @validator("repeat", always=True)
     def _safety_cards_have_a_second_wording(cls, repeat: Optional[str], values: dict) -> Optional[str]:
@@ -60,8 +91,28 @@ class Topic(Identified):
         return [*self.answer, *self.steps, *self.more]
 
     @property
+    def references(self) -> list[str]:
+        """Everything the topic rests on, in order, with repetitions."""
+        stated = [*self.paragraphs, *filter(None, [self.table])]
+        return [reference for statement in stated for reference in statement.rests_on]
+
+    @property
+    def page(self) -> str:
+        """The path of the page that shows this answer alone."""
+        return f"/information/{self.address}"
+
+    @property
     def is_safety(self) -> bool:
         return self.kind == "safety"
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it has a page of its own; small talk has none."""
+        return self.kind in ("answer", "safety")
+
+    @property
+    def folder(self) -> str:
+        return self.id.split(".")[0]
 
 
 def topic_id(path: Path) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from bot.knowledge.contacts import Contact, read_contacts
+from bot.knowledge.figures import read_figures
 from bot.knowledge.forces import Force, read_force
+from bot.knowledge.loose_ends import loose_ends
+from bot.knowledge.pages import Pages, read_pages
+from bot.knowledge.path import GuidedPath, read_path
 from bot.knowledge.reading import DATA, Content, ContentError, build, read_yaml
 from bot.knowledge.sources import Document, Passage, Source, read_documents, read_public_sources
 from bot.knowledge.topics import Topic, read_topics
+from bot.knowledge.translations import Translations, read_translations
 
 DEFAULT_FORCE = "example"
 
@@ -31,7 +35,11 @@ class Library(Content):
     documents: dict[str, Document]
     routes: dict[str, list[str]]
     start: list[StartChoice]
+    path: GuidedPath
     strings: dict[str, dict[str, dict[str, str]]]
+    translations: dict[str, Translations]
+    figures: dict[str, str]
+    pages: Pages
     force: Force
 
     def passage(self, reference: str) -> tuple[Document, Passage] | None:
@@ -53,34 +61,25 @@ class Library(Content):
         found = self.strings.get(language, {}).get(section, {}).get(key)
         return found or self.strings["en"][section][key]
 
-    def faults(self) -> Iterator[str]:
-        """Every reference that leads nowhere, in words."""
-        for topic in self.topics.values():
-            for paragraph in topic.paragraphs:
-                for reference in paragraph.rests_on:
-                    if reference not in self.sources and not self.passage(reference):
-                        yield f"{topic.id}: rests on an unknown source {reference}"
-            for choice in topic.next:
-                if choice not in self.topics:
-                    yield f"{topic.id}: offers an unknown topic {choice}"
-            for contact in topic.contacts:
-                if contact not in self.contacts:
-                    yield f"{topic.id}: names an unknown contact {contact}"
-            if topic.is_safety and topic.id not in self.routes:
-                yield f"{topic.id}: is missing in data/safety/routes.yml"
-        for route, contacts in self.routes.items():
-            if route not in self.topics:
-                yield f"data/safety/routes.yml: unknown topic {route}"
-            for contact in contacts:
-                if contact not in self.contacts:
-                    yield f"data/safety/routes.yml: {route} names an unknown contact {contact}"
-        for choice in self.start:
-            if choice.topic not in self.topics:
-                yield f"data/start.yml: unknown topic {choice.topic}"
-        seen: dict[str, str] = {}
-        for topic in self.topics.values():
-            if (other := seen.setdefault(topic.address, topic.id)) != topic.id:
-                yield f"{topic.id}: has the same address as {other}"
+    def has_text(self, section: str, key: str, language: str) -> bool:
+        """Whether a fixed string is there in that very language."""
+        return key in self.strings.get(language, {}).get(section, {})
+
+    def has_topic(self, topic: str, language: str) -> bool:
+        """Whether a topic is there in that very language."""
+        return language == "en" or topic in self.translations[language].topics
+
+    def topic_in(self, topic: str, language: str) -> Topic:
+        """A topic in a language, in English where it has none yet. Raises KeyError for an unknown one."""
+        english = self.topics[topic]
+        if language == "en" or not self.has_topic(topic, language):
+            return english
+        return self.translations[language].topics[topic].of(english)
+
+    def start_label(self, choice: StartChoice, language: str) -> str:
+        """What stands on a choice of the first screen."""
+        known = self.translations[language].start if language != "en" else {}
+        return known.get(choice.topic, choice.label)
 
 
 def load(force: str | None = None, data: Path = DATA) -> Library:
@@ -96,13 +95,17 @@ def load(force: str | None = None, data: Path = DATA) -> Library:
         documents=read_documents(data),
         routes=read_yaml(data / "safety" / "routes.yml"),
         start=[build(StartChoice, entry, start_path) for entry in read_yaml(start_path)],
+        path=read_path(data),
         strings={
             folder.name: {path.stem: read_yaml(path) for path in sorted(folder.glob("*.yml"))}
             for folder in sorted((data / "strings").iterdir())
             if folder.is_dir()
         },
+        translations=read_translations(data),
+        figures=read_figures(data),
+        pages=read_pages(data),
         force=read_force(force or os.environ.get("SIGNPOST_FORCE") or DEFAULT_FORCE, data),
     )
-    if faults := list(library.faults()):
-        raise ContentError("data/ does not hold together:\n  " + "\n  ".join(faults))
+    if found := list(loose_ends(library)):
+        raise ContentError("data/ does not hold together:\n  " + "\n  ".join(found))
     return library

@@ -61,10 +61,15 @@ class Document(Content):
         return str(value)
 
 
+def public_source_files(data: Path = DATA) -> list[Path]:
+    """public.yml and the additions beside it."""
+    return [data / "sources" / "public.yml", *sorted((data / "sources").glob("additions-*.yml"))]
+
+
 def read_public_sources(data: Path = DATA) -> dict[str, Source]:
-    """Public sources by id, from public.yml and the additions beside it."""
+    """Public sources by id, from all their files."""
     found: dict[str, Source] = {}
-    for path in [data / "sources" / "public.yml", *sorted((data / "sources").glob("additions-*.yml"))]:
+    for path in public_source_files(data):
         more = build_all(Source, read_yaml(path), path)
         if twice := found.keys() & more.keys():
             raise ContentError(f"{path}: already in another file: {sorted(twice)}")
@@ -76,7 +81,7 @@ def read_documents(data: Path = DATA) -> dict[str, Document]:
     """The founding documents by name: every other file in data/sources/."""
     found = {}
     for path in sorted((data / "sources").glob("*.yml")):
-        if path.name != "public.yml" and not path.name.startswith("additions-"):
+        if path not in public_source_files(data):
             document = build(Document, read_yaml(path), path)
             found[document.document] = document
     return found

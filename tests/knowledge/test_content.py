@@ -8,8 +8,9 @@ from bot.knowledge import load
 from bot.knowledge.checks import all_faults, checked
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Reply, render, safety
+from tests.knowledge.shared import content
 
-library = load()
+library = content()
 FIXED_LINE = library.text("replies", "fixed_line")
 
 
@@ -61,14 +62,13 @@ def test_those_who_come_with_shame_are_not_accused(topic):
         assert word not in text
 
 
-@pytest.mark.parametrize(("force", "has_form"), [("example", False), ("example-shire", True)])
-def test_the_hand_over_links_to_the_form_of_a_force_that_has_one(force, has_form):
-    here = load(force)
-    link = render(here, ReplyRef(kind="handover", topic="scheme.start")).link
-    assert bool(link) == has_form
-    if link:
-        assert (link.href, link.method, link.token) == (here.force.handoff.url, "get", None)
-        assert "?" not in link.href and here.force.name in link.label
+@pytest.mark.parametrize(
+    ("force", "href", "method"),
+    [("example", "/enquiry/start", "post"), ("example-shire", "/leave/exampleshire_own_form", "get")],
+)
+def test_the_hand_over_leads_to_our_form_or_to_the_page_before_the_forces_own(force, href, method):
+    link = render(load(force), ReplyRef(kind="handover", topic="scheme.start")).link
+    assert (link.href, link.method, link.token) == (href, method, None)
 
 
 def test_no_word_promises_a_form_that_this_service_does_not_have():

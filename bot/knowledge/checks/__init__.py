@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,9 @@ from pathlib import Path
 from bot.knowledge.library import Library
 from bot.knowledge.reading import DATA, read_yaml
 from bot.knowledge.topics import Topic
+
+WORD = re.compile(r"[^\s<>]+")
+MARKS = "\"'{},"  # that YAML may put around a word
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,7 @@ class Fault:
     warning: bool = False
 
     def __str__(self) -> str:
-        place = f"{self.path.relative_to(DATA.parent)}:{self.line}"
-        return f"{place}: {'warning: ' if self.warning else ''}{self.message}"
+        return f"{self.path}:{self.line}: {'warning: ' if self.warning else ''}{self.message}"
 
 
 @dataclass(frozen=True)
@@ -35,34 +38,46 @@ class Checked:
     wording: dict
     today: date
     frozen: bool = False
+    data: Path = DATA
 
     def fault(self, topic: Topic | str, message: str, at: str = "", warning: bool = False) -> Fault:
         """A fault in a topic's file, at the line that holds the first words of `at`."""
-        folder, name = (topic if isinstance(topic, str) else topic.id).split(".", 1)
-        path = DATA / "topics" / folder / f"{name}.yml"
-        return Fault(path, line_of(path, at), message, warning)
+        return self.fault_in(file_of(topic), message, at, warning)
+
+    def fault_in(self, file: str, message: str, at: str = "", warning: bool = False) -> Fault:
+        """A fault in a file of data/, at the line that holds the first words of `at`."""
+        return Fault(Path("data", file), line_of(self.data / file, at), message, warning)
 
 
-def checked(library: Library, today: date | None = None) -> Checked:
+def checked(library: Library, today: date | None = None, data: Path = DATA) -> Checked:
     """All that the checks need; without `today`, the frozen day of data/checks/limits.yml."""
-    limits = read_yaml(DATA / "checks" / "limits.yml")
-    wording = read_yaml(DATA / "checks" / "wording.yml")
-    return Checked(library, limits, wording, today or limits["frozen_day"], today is None)
+    limits = read_yaml(data / "checks" / "limits.yml")
+    wording = read_yaml(data / "checks" / "wording.yml")
+    return Checked(library, limits, wording, today or limits["frozen_day"], today is None, data)
+
+
+def file_of(topic: Topic | str) -> str:
+    """Where a topic stands in data/."""
+    folder, name = (topic if isinstance(topic, str) else topic.id).split(".", 1)
+    return f"topics/{folder}/{name}.yml"
 
 
 def line_of(path: Path, text: str) -> int:
-    """The line of a file that holds the beginning of `text`; 1 where it cannot be found."""
-    start = " ".join(text.split()[:4])
-    if start:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if start in " ".join(line.split()):
+    """The line of a file where the first four words of `text` begin; 1 where they cannot be found."""
+    start = [word.strip(MARKS) for word in text.split()[:4]]
+    if start and path.is_file():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        words = [(w.strip(MARKS), n) for n, line in enumerate(lines, 1) for w in WORD.findall(line)]
+        for place, (_, number) in enumerate(words):
+            if [word for word, _ in words[place : place + len(start)]] == start:
                 return number
     return 1
 
 
 def all_faults(subject: Checked) -> Iterator[Fault]:
     """Every fault that any check finds."""
-    from bot.knowledge.checks import dates, reach, reading_level, wording
+    from bot.knowledge.checks import dates, links, people, reach, reading_level, wording
 
-    for check in (*reach.CHECKS, *wording.CHECKS, *dates.CHECKS, *reading_level.CHECKS):
-        yield from check(subject)
+    for module in (reach, wording, links, people, dates, reading_level):
+        for check in module.CHECKS:
+            yield from check(subject)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 
 from bot.knowledge import ContentError, load
 from bot.knowledge.checks import all_faults, checked
+from bot.knowledge.reading import DATA
 
 
-def main() -> None:
+def main(data: Path = DATA) -> None:
     try:
-        library = load()
+        library = load(data=data)
     except ContentError as error:
         sys.exit(str(error))
-    faults = sorted(all_faults(checked(library, date.today())), key=str)
+    faults = sorted(all_faults(checked(library, date.today(), data)), key=str)
     for fault in faults:
         print(fault)
     failing = sum(not fault.warning for fault in faults)

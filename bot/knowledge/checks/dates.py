@@ -1,23 +1,32 @@
-"""Checks of dates: nothing shown past its review, with a warning before."""
+"""Checks of dates and figures: nothing past its review, no figure that a force is not asked for."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.knowledge.checks import Checked, Fault, line_of
-from bot.knowledge.reading import DATA
+from bot.knowledge.checks import Checked, Fault
 
 
 def nothing_is_past_its_review(subject: Checked) -> Iterator[Fault]:
     for topic in subject.library.topics.values():
         if message := _late(subject, topic.review_by):
             yield subject.fault(topic, message[0], "review_by:", warning=message[1])
-    path = DATA / "contacts.yml"
     for contact in subject.library.contacts.values():
         if message := _late(subject, contact.review_by):
-            line = line_of(path, f"id: {contact.id}")
-            yield Fault(path, line, f"{contact.id} {message[0]}", message[1])
+            place = f"id: {contact.id}"
+            yield subject.fault_in("contacts.yml", f"{contact.id} {message[0]}", place, message[1])
+
+
+def figures_are_marked(subject: Checked) -> Iterator[Fault]:
+    """A topic that states a statistic or a legal term says so, and production asks the force for it."""
+    figure = re.compile(subject.limits["figure"])
+    for topic in subject.library.topics.values():
+        stated = [p.text for p in topic.paragraphs if figure.search(p.text)]
+        if (stated or topic.table) and not topic.has_figures:
+            place = stated[0] if stated else topic.table.caption
+            yield subject.fault(topic, "states a figure: needs has_figures: true", place)
 
 
 def _late(subject: Checked, review_by: date) -> tuple[str, bool] | None:
@@ -30,4 +39,4 @@ def _late(subject: Checked, review_by: date) -> tuple[str, bool] | None:
     return None
 
 
-CHECKS = (nothing_is_past_its_review,)
+CHECKS = (nothing_is_past_its_review, figures_are_marked)

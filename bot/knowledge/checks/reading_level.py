@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bot.knowledge.checks import Checked, Fault
-from bot.knowledge.reading import DATA
-from bot.knowledge.topics import Paragraph
+from bot.knowledge.topics import Paragraph, Topic
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'])|\n+")
 
@@ -41,25 +40,25 @@ def answers_are_short(subject: Checked) -> Iterator[Fault]:
 
 
 def groups_read_easily(subject: Checked) -> Iterator[Fault]:
-    for group, grade, most in grades(subject):
-        if grade > most:
-            yield Fault(
-                DATA / "topics" / group, 1,
-                f"group {group} reads at grade {grade:.1f}, at most {most}",
-            )
+    """Each group of topics, taken together, stays within its Flesch-Kincaid grade."""
+    groups: dict[str, list[Topic]] = defaultdict(list)
+    for topic in subject.library.topics.values():
+        groups[topic.folder].append(topic)
+    limits = {"safety": subject.limits["grade_of_safety"], "pro": subject.limits["grade_of_professional"]}
+    for group, topics in groups.items():
+        most = limits.get(group, subject.limits["grade_of_a_group"])
+        if (grade := grade_of(subject, topics)) > most:
+            hardest = max(topics, key=lambda topic: grade_of(subject, [topic]))
+            message = f"group {group} reads at grade {grade:.1f}, at most {most}; this topic is the hardest"
+            yield subject.fault(hardest, message)
 
 
-def grades(subject: Checked) -> Iterator[tuple[str, float, float]]:
-    """Each group's pooled Flesch-Kincaid grade and its limit; names and numbers left out."""
+def grade_of(subject: Checked, topics: list[Topic]) -> float:
+    """The pooled Flesch-Kincaid grade of some topics; names and numbers left out."""
     from textstat import textstat
 
-    pooled: dict[str, list[str]] = defaultdict(list)
-    for topic in subject.library.topics.values():
-        pooled[topic.id.split(".")[0]] += [_plain(subject, p.text) for p in topic.paragraphs]
-    limits = {"safety": subject.limits["grade_of_safety"], "pro": subject.limits["grade_of_professional"]}
-    for group, parts in pooled.items():
-        grade = textstat.flesch_kincaid_grade("\n".join(parts))
-        yield group, grade, limits.get(group, subject.limits["grade_of_a_group"])
+    texts = [_plain(subject, paragraph.text) for topic in topics for paragraph in topic.paragraphs]
+    return textstat.flesch_kincaid_grade("\n".join(texts))
 
 
 def _plain(subject: Checked, text: str) -> str:

@@ -22,9 +22,12 @@ def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
 
 
 def missed_before(tracker: DialogueStateTracker) -> bool:
-    """Whether the reply before this one already said that the message was not understood."""
-    replies = list(shown(tracker))
-    return bool(replies) and replies[-1]["topic"] in NOT_UNDERSTOOD
+    """Whether the message before this one was not understood, either."""
+    turns = [event for event in tracker.events if isinstance(event, UserUttered)]
+    if len(turns) < 2:
+        return False
+    said = said_to(tracker, turns[-2].message_id)
+    return any(reply["topic"] in NOT_UNDERSTOOD for payload in said for reply in payload["replies"])
 
 
 def offered(tracker: Optional[DialogueStateTracker]) -> set[str]:

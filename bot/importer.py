@@ -12,8 +12,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
+from bot.knowledge.path import GuidedPath, read_path
 from bot.knowledge.topics import Topic, read_examples, read_topics
 from bot.nlu.masked import masked_examples
+from bot.path import CHOOSE, PINNED, domain_of, ends_the_path
 
 # Once one of these was recognised, no reply offers the form unless the person asks for it by name.
 NO_FORM = ("safety.child_self", "safety.own_thoughts", "safety.young_person_thoughts")
@@ -27,11 +29,14 @@ class TopicImporter(RasaFileImporter):
         return read_topics()
 
     @cached_method
+    def _path(self) -> GuidedPath:
+        return read_path()
+
+    @cached_method
     def get_domain(self) -> Domain:
         topics = self._topics()
-        return super().get_domain().merge(
-            Domain.from_dict({"intents": list(topics), "slots": safety_slots(topics)})
-        )
+        answers = Domain.from_dict({"intents": list(topics), "slots": safety_slots(topics)})
+        return super().get_domain().merge(answers).merge(Domain.from_dict(domain_of(self._path())))
 
     @cached_method
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
@@ -51,7 +56,9 @@ class TopicImporter(RasaFileImporter):
             for event in step.events
             if hasattr(event, "intent_name")
         }
-        rules = [answer_rule(topic) for topic in self._topics() if topic not in spoken_for]
+        topics = self._topics().values()
+        rules = [answer_rule(topic.id) for topic in topics if topic.id not in spoken_for]
+        rules += [ends_the_path(topic.id) for topic in topics if topic.is_safety]
         steps = YAMLStoryReader(self.get_domain()).read_from_parsed_yaml({"rules": rules})
         return written.merge(StoryGraph(steps))
 
@@ -65,16 +72,20 @@ def answer_rule(topic: str) -> dict[str, Any]:
 
 
 def safety_slots(topics: dict[str, Topic]) -> dict[str, Any]:
-    """Slots filled by what was recognised: the card to keep within reach, and the form kept away."""
+    """Slots filled by what was recognised: the card to keep within reach, and the form kept away.
 
-    def slot(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    A card is kept, too, where an answer of the guided path leads to it.
+    """
+    from_choice = {"type": "from_entity", "entity": PINNED, "intent": CHOOSE}
+
+    def slot(kind: str, values: dict[str, Any], *more: dict[str, Any]) -> dict[str, Any]:
         mappings = [
             {"type": "from_intent", "intent": intent, "value": value}
             for intent, value in values.items()
         ]
-        return {"type": kind, "influence_conversation": False, "mappings": mappings}
+        return {"type": kind, "influence_conversation": False, "mappings": [*mappings, *more]}
 
     return {
-        "pinned": slot("text", {name: name for name, topic in topics.items() if topic.is_safety}),
+        PINNED: slot("text", {t.id: t.id for t in topics.values() if t.is_safety}, from_choice),
         "no_form": slot("bool", {name: True for name in NO_FORM}),
     }

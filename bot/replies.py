@@ -11,10 +11,14 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.history import missed_before, shown
 from bot.knowledge import Library, load
+from bot.knowledge.path import TOPIC
 from bot.knowledge.references import ReplyRef
-from bot.knowledge.replies import safety_references
+from bot.knowledge.replies import safety_references, way_out_references
+from bot.knowledge.topics import Topic
+from bot.path import ASK, is_open
 
 UNCLEAR = "chat.unclear"
+SCHEME = "scheme."
 NEAREST = 3
 
 
@@ -29,20 +33,42 @@ class Replies(NaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **_: Any
     ) -> Dict[str, Any]:
         """The turn's replies, as `{"custom": {"replies": [...], "pinned": topic or None}}`."""
-        topic = tracker.latest_message.intent["name"]
-        replies = [reply.dict() for reply in self.references(topic, tracker)]
+        if utter_action.startswith(ASK):
+            references = self._ask(utter_action.removeprefix(ASK), tracker)
+        else:
+            references = self.references(tracker.latest_message.intent["name"], tracker)
+        replies = [reply.dict() for reply in references]
         return {"custom": {"replies": replies, "pinned": tracker.get_slot("pinned")}}
 
     def references(self, topic: str, tracker: DialogueStateTracker) -> List[ReplyRef]:
         if topic == UNCLEAR:
             return [self._not_sure(tracker)]
         content = self._library.topics[topic]
-        choices = self._offer(content.next, tracker)
+        choices = self._offer(self._following(content), tracker)
         if not content.is_safety:
-            return [ReplyRef(kind=content.kind, topic=topic, choices=choices)]
+            # Where a question of the path comes right after, its choices stand alone.
+            return [ReplyRef(kind=content.kind, topic=topic, choices=[] if is_open(tracker) else choices)]
         if any(ref["topic"] == topic and ref["kind"] == "safety" for ref in shown(tracker)):
             return [ReplyRef(kind="safety", topic=topic, part="repeat", choices=choices)]
         return safety_references(self._library, topic, choices)
+
+    def _ask(self, question: str, tracker: DialogueStateTracker) -> List[ReplyRef]:
+        """The question, or first what the answer just chosen leads to."""
+        choice = self._library.path.chosen(tracker.latest_message.entities)
+        return way_out_references(self._library, choice, bool(tracker.get_slot("no_form"))) or [
+            ReplyRef(
+                kind="question",
+                topic=TOPIC,
+                part=question,
+                choices=self._library.path.questions[question].choices,
+            )
+        ]
+
+    def _following(self, content: Topic) -> List[str]:
+        """What an answer offers next; every answer about the scheme offers the way to ask."""
+        if not content.id.startswith(SCHEME) or TOPIC in (content.id, *content.next):
+            return content.next
+        return [*content.next, TOPIC]
 
     def _not_sure(self, tracker: DialogueStateTracker) -> ReplyRef:
         """The first miss offers the nearest topics; a second one in a row goes to people."""
@@ -62,4 +88,4 @@ class Replies(NaturalLanguageGenerator):
         """The topics without the scheme's, where the form is not to be offered."""
         if not tracker.get_slot("no_form"):
             return list(topics)
-        return [topic for topic in topics if not topic.startswith("scheme.")] or ["chat.human"]
+        return [topic for topic in topics if not topic.startswith(SCHEME)] or ["chat.human"]

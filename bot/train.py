@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.knowledge.path import read_path
 from bot.knowledge.topics import read_topics
 from bot.nlu.cache import ROOT, fingerprint_of
 
@@ -24,13 +25,14 @@ ENGLISH = ROOT / "var" / "english"
 LOG = ROOT / "var" / "log" / "train.log"
 MADE_FROM = (  # not the answers: they are read when they are said
     "config.yml", "uv.lock", "data/topics/*/*.examples.yml", "data/safety/**/*.yml",
-    "bot/domain.yml", "bot/rules.yml", "bot/importer.py", "bot/nlu/*.py", "bot/screening/*.py",
+    "bot/domain.yml", "bot/rules.yml", "bot/importer.py", "bot/path.py", "bot/nlu/*.py", "bot/screening/*.py",
 )
 
 
 def made_from() -> str:
-    """What the model depends on, in one line: files, and the question each topic answers."""
-    asked = json.dumps({topic.id: (topic.ask, topic.kind) for topic in read_topics().values()})
+    """What the model depends on, in one line: files, what each topic answers, what the path asks."""
+    topics = {topic.id: (topic.ask, topic.kind) for topic in read_topics().values()}
+    asked = json.dumps([topics, list(read_path().questions)])
     return f"{fingerprint_of(*MADE_FROM)} {hashlib.sha256(asked.encode()).hexdigest()}"
 
 

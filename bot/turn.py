@@ -13,14 +13,17 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import store
 from bot.history import offered, said_to, turns_taken
+from bot.knowledge.path import read_path
 from bot.knowledge.references import ReplyRef
+from bot.path import CHOOSE, Entities, meaning
+from bot.stores import forgetting
 
 TIME_LIMIT = 2.5  # seconds; the person hears something within three
 MOST_WAITING = 2
 MOST_TURNS = 100  # a turn gets dearer with the conversation: the engine replays its events
 RANKING_KEPT = 10
+PATH = read_path()
 
 
 class NotOffered(Exception):
@@ -80,6 +83,7 @@ class Turns:
 
         Raises NotOffered, Busy, NoReply, and asyncio.TimeoutError after TIME_LIMIT seconds.
         """
+        failures = forgetting.failures()
         key, known = await self._conversation(asked.conversation)
         sender = sender_id(key)
         if _waiting[sender] > MOST_WAITING:
@@ -91,6 +95,9 @@ class Turns:
             _waiting[sender] -= 1
             if not _waiting[sender]:
                 del _waiting[sender]
+        if forgetting.failures() > failures:
+            self._drop_what_rasa_kept()
+            raise NoReply
         replies = [reply for payload in said for reply in payload["replies"]]
         applying = any(reply["kind"] in ("question", "handover") for reply in replies)
         return {
@@ -101,12 +108,16 @@ class Turns:
             "replies": replies,
         }
 
+    def _drop_what_rasa_kept(self) -> None:
+        """Where our store fails, Rasa goes on in a memory that never forgets."""
+        self._agent.tracker_store.fallback_tracker_store.store.clear()
+
     async def warm_up(self) -> None:
         """One turn from end to end, then forgotten. Raises RuntimeError where Rasa fell back."""
-        if not store.exists():
+        if not forgetting.exists():
             raise RuntimeError("the forgetting store is not in use")
         taken = await self._say(TurnRequest(text="hello"), sender_id("warm-up"))
-        store.erase(sender_id("warm-up"))
+        forgetting.erase(sender_id("warm-up"))
         if taken[-1]["replies"][0]["topic"] != "chat.greeting":
             raise RuntimeError("the model does not know its topics: run `make train`")
 
@@ -151,14 +162,17 @@ class Turns:
             parsed = await self._agent.processor.parse_message(message, tracker)
             ranking = parsed.get("intent_ranking", [])[:RANKING_KEPT]
             return _parse_data(parsed["intent"], ranking)
-        topic = asked.decided or asked.choice
-        if topic not in self._agent.domain.intents:
+        chosen = asked.decided or asked.choice
+        intent, entities = meaning(PATH, chosen) or (chosen, [])
+        if chosen == CHOOSE or intent not in self._agent.domain.intents:
             raise NotOffered
         ended = tracker is None and asked.conversation  # nobody knows any more what it was offered
-        if asked.choice and not ended and topic not in offered(tracker):
+        if asked.choice and not ended and chosen not in offered(tracker):
             raise NotOffered
-        return _parse_data({"name": topic, "confidence": 1.0}, [])
+        return _parse_data({"name": intent, "confidence": 1.0}, [], entities)
 
 
-def _parse_data(intent: Dict[str, Any], ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
-    return {"text": "", "intent": intent, "entities": [], "intent_ranking": ranking}
+def _parse_data(
+    intent: Dict[str, Any], ranking: List[Dict[str, Any]], entities: Entities = ()
+) -> Dict[str, Any]:
+    return {"text": "", "intent": intent, "entities": [*entities], "intent_ranking": ranking}

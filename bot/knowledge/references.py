@@ -16,8 +16,9 @@ class ReplyRef(BaseModel):
 
     kind: Kind
     topic: Optional[str]
-    part: str = "answer"  # answer | steps | repeat | second_miss | link, or a question of the path
+    part: str = "answer"  # answer | steps | repeat | second_miss, or a question of the path
     choices: list[str] = []
+    triage: dict[str, str] = {}  # of a hand-over: what was chosen, question by question
 
     class Config:
         extra = "forbid"

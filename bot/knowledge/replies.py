@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.knowledge.contacts import Contact, Way
+from bot.knowledge.enquiry import choice_label, handover_text, question_text, way_on
 from bot.knowledge.library import Library
+from bot.knowledge.path import PREFIX, TOPIC, Question
 from bot.knowledge.references import ReplyRef
-from bot.knowledge.reply import Choice, ContactCard, Reply, ReplyLink, SourceLine
+from bot.knowledge.reply import Choice, ContactCard, Figure, Reply, SourceLine, Table
 from bot.knowledge.topics import Paragraph, Topic
 
 EMERGENCY = ("emergency_999", "childline", "nspcc", "police_101")
@@ -23,17 +25,35 @@ def render(library: Library, ref: ReplyRef, language: str = "en") -> Reply:
     """The reply that `ref` stands for. Raises KeyError for a topic that data/ does not have."""
     if ref.topic is None:
         return service_problem(library, language)
-    topic = library.topics[ref.topic]
-    paragraphs = topic.steps if ref.part == "steps" else topic.answer
+    if ref.kind == "question":
+        return _question(library, ref, language)
+    topic = library.topic_in(ref.topic, language)
+    spoken = _language_of(library, ref, language)
+    paragraphs = topic.steps if ref.part == "steps" else [*topic.answer, *topic.more]
     return Reply(
         kind=ref.kind,
         topic=topic.id,
-        text=_fill(library, _text(library, topic, ref, language), language),
+        lang=spoken,
+        text=_fill(library, _text(library, topic, ref, spoken), spoken),
         contacts=[] if ref.part == "steps" else contact_cards(library, library.contacts_of(topic.id)),
         sources=[] if ref.part == "repeat" else source_lines(library, paragraphs),
-        choices=[_choice(library, choice) for choice in ref.choices],
-        link=_form_of_the_force(library, language) if ref.kind == "handover" else None,
+        choices=[_choice(library, choice, language) for choice in ref.choices],
+        figure=_figure(topic) if ref.kind == "answer" else None,
+        table=_table(topic) if ref.kind == "answer" else None,
+        page=topic.page if ref.kind == "answer" else None,
+        link=way_on(library, language) if ref.kind == "handover" else None,
     )
+
+
+def _language_of(library: Library, ref: ReplyRef, language: str) -> str:
+    """The language that a reply is in: English where its words are not there in the one wished for."""
+    if ref.kind == "clarify" or ref.part == "second_miss":
+        there = library.has_text("replies", "clarify" if ref.kind == "clarify" else ref.part, language)
+    elif ref.kind == "handover":
+        there = "handover" in library.strings.get(language, {})
+    else:
+        there = library.has_topic(ref.topic, language)
+    return language if there else "en"
 
 
 def safety(library: Library, topic: str, language: str = "en") -> list[Reply]:
@@ -50,11 +70,25 @@ def safety_references(library: Library, topic: str, choices: list[str]) -> list[
     return [card.copy(update={"choices": []}), card.copy(update={"part": "steps"})]
 
 
+def way_out_references(library: Library, choice: str | None, no_form: bool = False) -> list[ReplyRef]:
+    """What a choice of the guided path leads to in place of the next question; empty if it leads on."""
+    way_out = library.path.way_out(choice)
+    if way_out is None:
+        return []
+    topic = library.topics[way_out.topic]
+    hidden = "scheme." if no_form else TOPIC
+    choices = [way_out.onward, *(name for name in topic.next if not name.startswith(hidden))]
+    if topic.is_safety:
+        return safety_references(library, topic.id, choices)
+    return [ReplyRef(kind=topic.kind, topic=topic.id, choices=choices)]
+
+
 def service_problem(library: Library, language: str = "en", reason: str = "service_problem") -> Reply:
     """What is said when no answer can be given; the person always gets the emergency contacts."""
     return Reply(
         kind="fallback",
         topic=None,
+        lang=language if library.has_text("replies", reason, language) else "en",
         text=library.text("replies", reason, language),
         contacts=emergency_contacts(library),
     )
@@ -83,7 +117,7 @@ def _force_page(library: Library, contact: str) -> list[Way]:
     return [Way(kind="web", value=url, label=f"{library.force.name} website")] if url else []
 
 
-def source_lines(library: Library, paragraphs: list[Paragraph]) -> list[SourceLine]:
+def source_lines(library: Library, paragraphs: list[Paragraph] | list[Question]) -> list[SourceLine]:
     """Each source once: founding documents by their standing, public pages as they are.
 
     A source that is not official is evidence for us and shown only where there is no other.
@@ -112,19 +146,46 @@ def source_lines(library: Library, paragraphs: list[Paragraph]) -> list[SourceLi
     return publishable or shown
 
 
-def _form_of_the_force(library: Library, language: str) -> ReplyLink | None:
-    """The force's own form, where it has one: its plain address, with nothing of the chat in it."""
-    handoff = library.force.handoff
-    if handoff.mode != "link":
-        return None
-    label = _fill(library, library.text("replies", "handover_link", language), language)
-    return ReplyLink(href=handoff.url, label=label, method="get")
+def publications(library: Library) -> list[SourceLine]:
+    """Every publication with a public page that the answers rest on, by publisher and title."""
+    lines = {
+        line.url: line
+        for topic in library.topics.values()
+        for line in source_lines(library, topic.paragraphs)
+        if line.url
+    }
+    return sorted(lines.values(), key=lambda line: (line.publisher, line.title))
+
+
+def _figure(topic: Topic) -> Figure | None:
+    return topic.figure and Figure(href=f"/figures/{topic.figure.file}", alt=topic.figure.alt)
+
+
+def _table(topic: Topic) -> Table | None:
+    return topic.table and Table(**topic.table.dict(include={"caption", "columns", "rows"}))
+
+
+def _question(library: Library, ref: ReplyRef, language: str) -> Reply:
+    """A question of the guided path. Raises KeyError for one that data/ does not have."""
+    question = library.path.questions[ref.part]
+    spoken = language if library.has_text("path", question.id, language) else "en"
+    return Reply(
+        kind=ref.kind,
+        topic=ref.topic,
+        lang=spoken,
+        text=_fill(library, question_text(library, question.id, spoken), spoken),
+        contacts=contact_cards(library, [library.contacts[contact] for contact in question.contacts]),
+        sources=source_lines(library, [question]),
+        choices=[_choice(library, choice, language) for choice in ref.choices],
+    )
 
 
 def _text(library: Library, topic: Topic, ref: ReplyRef, language: str) -> str:
     """The reply's paragraphs, with the fixed line of its kind."""
     if ref.part == "steps":
         return _paragraphs(topic.steps)
+    if ref.kind == "handover":
+        return handover_text(library, language)
     if ref.kind == "safety":
         lead = topic.repeat if ref.part == "repeat" else _paragraphs(topic.answer)
         return f"{lead}\n\n{library.text('replies', 'fixed_line', language)}"
@@ -142,6 +203,8 @@ def _fill(library: Library, text: str, language: str) -> str:
     return text.format_map(library.force.placeholders(language))
 
 
-def _choice(library: Library, choice: str) -> Choice:
-    """A choice button; its id is the topic it opens."""
-    return Choice(id=choice, label=library.topics[choice].label, topic=choice)
+def _choice(library: Library, choice: str, language: str) -> Choice:
+    """A choice button; its id is the topic it opens, or an answer of the guided path."""
+    if choice.startswith(PREFIX):
+        return Choice(id=choice, label=choice_label(library, choice, language))
+    return Choice(id=choice, label=library.topic_in(choice, language).label, topic=choice)

@@ -4,7 +4,9 @@ import pytest
 from rasa.shared.core.training_data.structures import RuleStep
 
 from bot.importer import NO_FORM, TopicImporter
+from bot.knowledge.path import read_path
 from bot.knowledge.topics import read_topics
+from bot.path import CHOOSE, FORM
 
 pytestmark = pytest.mark.slow  # importing rasa and masking every example takes a while
 
@@ -22,17 +24,51 @@ def test_every_topic_has_examples(importer):
     assert set(importer.get_nlu_data().intents) == set(read_topics())
 
 
-def test_every_topic_has_exactly_one_rule(importer):
+def intents_of(importer, inside_the_path: bool) -> list[str]:
+    """The intents that have a rule for any time, or one for when a question of the path is open."""
     steps = importer.get_stories().story_steps
     assert all(isinstance(step, RuleStep) for step in steps)
-    intents = [e.intent_name for s in steps for e in s.events if hasattr(e, "intent_name")]
-    assert sorted(intents) == sorted(read_topics())
+    chosen = [s for s in steps if any(map(opens_the_path, s.get_rules_condition())) == inside_the_path]
+    return sorted(e.intent_name for s in chosen for e in s.events if getattr(e, "intent_name", None))
+
+
+def opens_the_path(event) -> bool:
+    return getattr(event, "name", None) == FORM
+
+
+def test_every_intent_has_exactly_one_rule(importer):
+    intents = intents_of(importer, inside_the_path=False)
+    assert intents == sorted([*read_topics(), CHOOSE])
+    assert set(intents) <= set(importer.get_domain().intents)
+
+
+def test_a_safety_reply_ends_the_path_and_asking_to_start_goes_on_with_it(importer):
+    """Everything else is answered by its own rule, and the form asks again by itself."""
+    safety = [name for name, topic in read_topics().items() if topic.is_safety]
+    assert intents_of(importer, inside_the_path=True) == sorted([*safety, "scheme.start"])
+
+
+def test_the_path_asks_its_questions_in_order(importer):
+    domain = importer.get_domain()
+    questions = list(read_path().questions)
+    assert domain.required_slots_for_form(FORM) == questions
+    assert {f"utter_ask_{question}" for question in questions} <= set(domain.action_names_or_texts)
+
+
+def test_nothing_typed_fills_a_question_of_the_path(importer):
+    """Only a choice has entities: no component of the pipeline finds any, and CHOOSE has no examples."""
+    slots = {slot.name: slot for slot in importer.get_domain().slots}
+    for question in read_path().questions:
+        assert slots[question].mappings == [{"type": "from_entity", "entity": question, "intent": CHOOSE}]
+        assert not slots[question].influence_conversation
+    assert CHOOSE not in importer.get_nlu_data().intents
 
 
 def test_a_safety_topic_pins_its_card(importer):
     slots = {slot.name: slot for slot in importer.get_domain().slots}
-    pinned = {mapping["intent"] for mapping in slots["pinned"].mappings}
-    assert pinned == {name for name, topic in read_topics().items() if topic.is_safety}
+    pinned = [mapping["intent"] for mapping in slots["pinned"].mappings]
+    safety = [name for name, topic in read_topics().items() if topic.is_safety]
+    assert sorted(pinned) == sorted([*safety, CHOOSE])
 
 
 def test_a_child_or_own_thoughts_keep_the_form_away(importer):
@@ -43,5 +79,5 @@ def test_a_child_or_own_thoughts_keep_the_form_away(importer):
 def test_no_slot_shapes_the_dialogue_or_holds_words(importer):
     ours = [slot for slot in importer.get_domain().slots if slot.name in ("pinned", "no_form")]
     assert not any(slot.influence_conversation for slot in ours)
-    for slot in ours:
-        assert {mapping["type"] for mapping in slot.mappings} == {"from_intent"}
+    for mapping in (mapping for slot in ours for mapping in slot.mappings):
+        assert mapping["type"] == ("from_entity" if mapping["intent"] == CHOOSE else "from_intent")

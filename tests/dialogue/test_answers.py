@@ -10,7 +10,7 @@ RIGHT_TOO = {
     "info.would_i_be_told": "scheme.right_to_know",
     "scheme.right_to_know": "info.would_i_be_told",
 }
-KINDS = {"scheme.start": "handover", "chat.unclear": "clarify"}  # the rest as their files say
+KINDS = {"scheme.start": "question", "chat.unclear": "clarify"}  # the rest as their files say
 
 
 @pytest.mark.parametrize("topic", library.topics)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.service import Service, running
+from tests.dialogue.test_guided_path import STRAIGHT
+from tests.service import Conversation, Service, running
 
 pytestmark = pytest.mark.slow
 DANGER = "im 12 and my uncle makes me do sexual stuff"
@@ -54,24 +55,37 @@ def test_a_frozen_engine(service):
     service.wait_for(200)
 
 
+def at_the_last_question(service: Service) -> dict[str, str]:
+    """A conversation and the choice that is handed over to the action server."""
+    person = Conversation(service)
+    person.choose("scheme.start")
+    *before, last = STRAIGHT
+    for chosen in before:
+        person.choose(f"enquiry.{chosen}")
+    return {"conversation": person.key, "choice": f"enquiry.{last}"}
+
+
 def test_a_frozen_action_server(service):
+    last = at_the_last_question(service)
     actions = service.child("actions")
     actions.suspend()
     try:
-        refused = timed(service, choice="scheme.start")
+        refused = timed(service, **last)
         assert refused.status_code == 503
         assert refused.json()["contacts"]
         assert_danger_is_answered(service)
         assert timed(service, text="what is childline").status_code == 200
+        assert timed(service, choice="scheme.start").json()["replies"][0]["kind"] == "question"
     finally:
         actions.resume()
 
 
 def test_a_killed_action_server_is_missed_and_comes_back(service):
+    last = at_the_last_question(service)
     service.child("actions").kill()
-    assert timed(service, choice="scheme.start").status_code == 503
+    assert timed(service, **last).status_code == 503
     for _ in range(100):
-        if service.send(choice="scheme.start").status_code == 200:
+        if service.send(**last).status_code == 200:
             return
         time.sleep(0.2)
     raise AssertionError("the action server did not come back")

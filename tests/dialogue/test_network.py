@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service import ROOT, Service
+from tests.dialogue.test_guided_path import STRAIGHT
+from tests.service import ROOT, Conversation, Service
 
 pytestmark = pytest.mark.slow
 LOCAL = re.compile(r'127\.\d+\.\d+\.\d+|"::1"|"::ffff:127\.')
@@ -41,7 +42,9 @@ def test_the_running_service_calls_nobody(tmp_path):
         service.wait_for(200, within=300)
         for text in ("hello", "who lives near me", "i want to die", "asdf"):
             service.send(text=text)
-        service.send(choice="scheme.start")
+        person = Conversation(service)
+        for choice in ("scheme.start", *(f"enquiry.{chosen}" for chosen in STRAIGHT)):
+            person.choose(choice)
         time.sleep(2)
     finally:
         service.stop()

@@ -1,0 +1,209 @@
+"""Conversations are forgotten, in every engine: when idle, when old, when asked."""
+
+import asyncio
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+from redis import Redis
+from redis.exceptions import ConnectionError
+
+from bot.locks import RedisLocks
+from bot.stores import forgetting
+from bot.stores.forgetting import Forgetting
+from bot.stores.memory import MemoryStore
+from bot.stores.redis import RedisStore
+from bot.stores.sql import SQLStore
+from tests.service import free_port
+
+MINUTE = 60.0
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=[MemoryStore, SQLStore])
+def conversations(request, clock: Clock, tmp_path: Path) -> Forgetting:
+    return request.param(Domain.empty(), host=f"sqlite:///{tmp_path / 'talk.db'}", clock=clock)
+
+
+def save(conversations: Forgetting, sender: str) -> None:
+    tracker = DialogueStateTracker.from_events(sender, [ActionExecuted("action_listen")])
+    asyncio.run(conversations.save(tracker))
+
+
+def is_kept(conversations: Forgetting, sender: str) -> bool:
+    return asyncio.run(conversations.retrieve(sender)) is not None
+
+
+def test_a_conversation_is_kept_while_messages_come(conversations, clock):
+    for clock.now in (0, 19 * MINUTE, 38 * MINUTE):
+        save(conversations, "ann")
+    assert is_kept(conversations, "ann")
+
+
+def test_it_is_forgotten_after_twenty_idle_minutes(conversations, clock):
+    save(conversations, "ann")
+    clock.now = 20 * MINUTE + 1
+    assert not is_kept(conversations, "ann")
+    assert "ann" not in list(asyncio.run(conversations.keys()))
+
+
+def test_it_is_forgotten_after_an_hour_however_busy(conversations, clock):
+    for minute in range(0, 61, 10):
+        clock.now = minute * MINUTE
+        save(conversations, "ann")
+    clock.now = 60 * MINUTE + 1
+    assert not is_kept(conversations, "ann")
+
+
+def test_staying_begins_the_idle_time_anew_but_not_the_hour(conversations, clock):
+    save(conversations, "ann")
+    for minute in (15, 30, 45, 59):
+        clock.now = minute * MINUTE
+        assert conversations.touch("ann")
+    clock.now = 61 * MINUTE
+    assert not conversations.touch("ann")
+
+
+def test_erasing_forgets_at_once_and_in_every_store(conversations):
+    save(conversations, "ann")
+    save(conversations, "ben")
+    forgetting.erase("ann")
+    assert not is_kept(conversations, "ann")
+    assert is_kept(conversations, "ben")
+
+
+def test_erasing_what_is_not_there_is_no_error(conversations):
+    conversations.erase("nobody")
+
+
+def test_a_conversation_begun_again_gets_its_full_hour(conversations, clock):
+    save(conversations, "ann")
+    clock.now = 59 * MINUTE
+    conversations.erase("ann")
+    save(conversations, "ann")
+    clock.now = 75 * MINUTE
+    assert is_kept(conversations, "ann")
+
+
+def test_a_database_file_does_not_hold_what_was_erased(tmp_path):
+    store = SQLStore(Domain.empty(), host=f"sqlite:///{tmp_path / 'talk.db'}")
+    save(store, "canary-of-this-test")
+    assert b"canary-of-this-test" in (tmp_path / "talk.db").read_bytes()
+    store.erase("canary-of-this-test")
+    assert b"canary-of-this-test" not in (tmp_path / "talk.db").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def redis_address() -> Iterator[str]:
+    """A real Redis on loopback. deploy/test-tools.sh installs it."""
+    program = shutil.which("redis-server")
+    assert program, "redis-server is missing: run `make test-tools` as root"
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder],
+            stdout=subprocess.DEVNULL,
+        )
+        client = Redis(port=port)
+        for _ in range(100):
+            try:
+                client.ping()
+                break
+            except ConnectionError:
+                time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}/0"
+        server.kill()
+        server.wait()
+
+
+def test_in_redis_a_conversation_outlives_neither_its_idle_time_nor_its_hour(redis_address):
+    store = RedisStore(Domain.empty(), redis_address, idle_seconds=0.4, oldest_seconds=1.0)
+    save(store, "ann")
+    assert is_kept(store, "ann")
+    for _ in range(3):  # staying begins the idle time anew
+        time.sleep(0.25)
+        assert store.touch("ann")
+    time.sleep(0.3)  # the whole time is over, whatever was touched
+    assert not is_kept(store, "ann")
+    assert not store.touch("ann")
+    assert not store.red.keys("*")
+
+
+def test_in_redis_an_idle_conversation_is_gone(redis_address):
+    store = RedisStore(Domain.empty(), redis_address, idle_seconds=0.2, oldest_seconds=60)
+    save(store, "ann")
+    time.sleep(0.3)
+    assert not is_kept(store, "ann")
+
+
+def test_in_redis_erasing_leaves_no_key(redis_address):
+    store = RedisStore(Domain.empty(), redis_address)
+    save(store, "ann")
+    forgetting.erase("ann")
+    assert not store.red.keys("*ann*")
+
+
+def test_two_engines_share_conversations_in_redis(redis_address):
+    save(RedisStore(Domain.empty(), redis_address), "ann")
+    assert is_kept(RedisStore(Domain.empty(), redis_address), "ann")
+
+
+def test_a_store_that_cannot_be_reached_is_counted(tmp_path):
+    store = RedisStore(Domain.empty(), f"redis://127.0.0.1:{free_port()}/0")
+    before = forgetting.failures()
+    with pytest.raises(ConnectionError):
+        save(store, "ann")
+    assert forgetting.failures() == before + 1
+
+
+def test_in_redis_one_message_at_a_time_is_answered_whichever_engine_gets_it(redis_address):
+    engines = [RedisLocks(EndpointConfig(url=redis_address)) for _ in range(2)]
+    inside, most = 0, 0
+
+    async def answer(number: int) -> None:
+        nonlocal inside, most
+        async with engines[number % 2].lock("ann"):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.02)
+            inside -= 1
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(answer(number) for number in range(8)))
+
+    asyncio.run(all_at_once())
+    assert most == 1
+
+
+def test_in_redis_the_lock_of_a_killed_engine_frees_itself(redis_address):
+    locks = RedisLocks(EndpointConfig(url=redis_address))
+
+    async def die_holding_it() -> None:
+        await locks.lock("ben", lock_lifetime=0.3).__aenter__()
+
+    async def wait_for_it() -> float:
+        begun = time.monotonic()
+        async with locks.lock("ben"):
+            return time.monotonic() - begun
+
+    asyncio.run(die_holding_it())
+    assert asyncio.run(wait_for_it()) < 1

@@ -14,7 +14,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import store
+from bot.stores import forgetting
 from bot.turn import Busy, NoReply, NotOffered, TurnRequest, Turns, sender_id
 
 logger = logging.getLogger(__name__)
@@ -78,14 +78,14 @@ class WebChannel(InputChannel):
             if isinstance(key, str):
                 sender = sender_id(key)
                 async with request.app.ctx.agent.lock_store.lock(sender):
-                    store.erase(sender)
+                    forgetting.erase(sender)
             return response.empty()
 
         @routes.post("/stay")
         async def stay(request: Request) -> HTTPResponse:
             """The person is still there: 204, or 410 where the conversation has ended."""
             key = (request.json or {}).get("conversation")
-            known = isinstance(key, str) and store.touch(sender_id(key))
+            known = isinstance(key, str) and forgetting.touch(sender_id(key))
             return response.empty(status=204 if known else 410)
 
         @routes.get("/health")
@@ -120,4 +120,4 @@ async def _warm_up(app: Sanic) -> None:
 async def _sweep() -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
-        store.sweep()
+        forgetting.sweep()

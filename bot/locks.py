@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from typing import Any, AsyncGenerator
 
 from rasa.core.lock import TicketLock
-from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
+from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore, LockStore
+from redis import Redis
+from redis.exceptions import LockError
 
 WAIT_SECONDS = 0.05
+SECONDS_FOR_REDIS = 1.0
+LONGEST_TURN = 5.0  # seconds; the lock of an engine that was killed is free after them
 
 
-class QuickLocks(InMemoryLockStore):
+class MemoryLocks(InMemoryLockStore):
     """Rasa's in-memory lock store, looking twenty times a second whose turn it is."""
 
     def __init__(self, endpoint_config: Any = None) -> None:
@@ -26,3 +31,31 @@ class QuickLocks(InMemoryLockStore):
     ) -> AsyncGenerator[TicketLock, None]:
         async with super().lock(conversation_id, lock_lifetime, wait_time_in_seconds) as lock:
             yield lock
+
+
+class RedisLocks(LockStore):
+    """The locks of redis-py, for several engines. Rasa's own hand out one ticket twice: they read and
+    write it in two steps.
+    """
+
+    def __init__(self, endpoint_config: Any) -> None:
+        self._redis = Redis.from_url(
+            endpoint_config.url,
+            socket_timeout=SECONDS_FOR_REDIS, socket_connect_timeout=SECONDS_FOR_REDIS,
+        )
+
+    @asynccontextmanager
+    async def lock(
+        self,
+        conversation_id: str,
+        lock_lifetime: float = LONGEST_TURN,
+        wait_time_in_seconds: float = WAIT_SECONDS,
+    ) -> AsyncGenerator[TicketLock, None]:
+        lock = self._redis.lock(f"signpost:lock:{conversation_id}", timeout=lock_lifetime)
+        while not lock.acquire(blocking=False):
+            await asyncio.sleep(wait_time_in_seconds)
+        try:
+            yield TicketLock(conversation_id)
+        finally:
+            with suppress(LockError):  # it took longer than the lock lives; another may hold it now
+                lock.release()

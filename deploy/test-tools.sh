@@ -1,9 +1,9 @@
 #!/bin/sh
-# Programs the tests need besides Python: Debian's chromium for the pages, strace to watch the network.
+# Programs the tests need besides Python: chromium for the pages, strace to watch the network, redis-server.
 # As root they are installed; else the line to run is shown.
 set -eu
 missing=""
-for program in chromium strace; do
+for program in chromium strace redis-server; do
     command -v "$program" >/dev/null || missing="$missing $program"
 done
 [ -n "$missing" ] || exit 0

@@ -18,7 +18,9 @@ def serve(settings: Settings) -> None:
     """Serve until stopped. Texts are answered once the model that finds names is loaded."""
     quiet_logs()
     app = create_app(settings)
-    app.extensions["signpost"].door.open()
+    services = app.extensions["signpost"]
+    services.door.open()
+    services.records.open()
     waitress.serve(app, **options(settings))
 
 
@@ -26,7 +28,6 @@ def quiet_logs() -> None:
     """Warnings and errors, without the requests they belong to."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    logging.getLogger("flask-limiter").setLevel(logging.ERROR)
 
 
 def options(settings: Settings) -> dict[str, Any]:

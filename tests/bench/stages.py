@@ -40,12 +40,12 @@ def _in_the_engine(masked: str) -> Iterator[tuple[str, float]]:
     from rasa.utils.log_utils import configure_structlog
 
     from bot.replies import Replies
-    from bot.store import ForgettingStore
+    from bot.stores.memory import MemoryStore
     from bot.turn import TurnRequest, Turns
 
     configure_structlog(logging.WARNING)
     agent = Agent.load(str(MODEL), generator=Replies(), action_endpoint=EndpointConfig())
-    agent.tracker_store = ForgettingStore(agent.domain)
+    agent.tracker_store = MemoryStore(agent.domain)
     agent.processor.tracker_store = agent.tracker_store
     loop = asyncio.new_event_loop()
     turns = Turns(agent)

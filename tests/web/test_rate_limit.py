@@ -83,7 +83,7 @@ def test_a_limit_that_makes_no_sense_is_refused_at_the_start() -> None:
 def test_neither_address_nor_key_is_kept(limited: FlaskClient) -> None:
     statuses(limited, 4, "192.0.2.77", conversation="canary-key")
     limits = limited.application.extensions["signpost"].limits
-    storage = limits._limiter.storage
+    storage = limits._shared.storage
     kept = repr({**vars(storage)})
     assert storage.events
     assert "192.0.2.77" not in kept
@@ -97,3 +97,9 @@ def test_the_hash_dies_with_the_process() -> None:
         with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.1"}):
             hashes.add(app.extensions["signpost"].limits._visitor())
     assert len(hashes) == 2
+
+
+def test_a_counter_that_is_away_turns_nobody_away_and_still_counts(engine: EngineDouble) -> None:
+    nowhere = "redis://127.0.0.1:9/0"
+    client = create_test_app(engine, rate_limit="3 per minute", rate_limit_store=nowhere).test_client()
+    assert statuses(client, 4) == [200, 200, 200, 429]

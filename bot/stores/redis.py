@@ -1,0 +1,79 @@
+"""Conversations in Redis, for several engines behind one address. Redis itself forgets them."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import RedisTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from redis import Redis, RedisError
+
+from bot.stores.forgetting import IDLE_SECONDS, OLDEST_SECONDS, Forgetting
+
+SECONDS_TO_WAIT = 1.0  # a store that hangs must not hold up every conversation
+
+
+class RedisStore(Forgetting, RedisTrackerStore):
+    """Rasa's Redis store, where every key has a life: the idle time, but never past the hour.
+
+    `host` is an address such as redis://127.0.0.1:6379/0. Beside each conversation stands a key that
+    lives for the hour from its first turn; what is left of it caps the life of the conversation.
+    """
+
+    def __init__(
+        self,
+        domain: Domain,
+        host: str,
+        event_broker: Optional[EventBroker] = None,
+        idle_seconds: float = IDLE_SECONDS,
+        oldest_seconds: float = OLDEST_SECONDS,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(domain, event_broker=event_broker, key_prefix="signpost")
+        self.red = Redis.from_url(
+            host, decode_responses=True,
+            socket_timeout=SECONDS_TO_WAIT, socket_connect_timeout=SECONDS_TO_WAIT,
+        )
+        self._idle, self._oldest = round(idle_seconds * 1000), round(oldest_seconds * 1000)
+        self.known_here()
+
+    async def save(self, tracker: DialogueStateTracker, timeout: Optional[float] = None) -> None:
+        """The whole tracker: the conversation's lock is held, so there is nothing to merge with."""
+        try:
+            await self.stream_events(tracker)
+            begun = self._begun(tracker.sender_id)
+            self.red.set(begun, "", px=self._oldest, nx=True)
+            if (life := self._life(begun)) > 0:
+                self.red.set(self._key(tracker.sender_id), self.serialise_tracker(tracker), px=life)
+        except RedisError:
+            self.failures += 1
+            raise
+
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        try:
+            return await super().retrieve(sender_id)
+        except RedisError:
+            self.failures += 1
+            raise
+
+    def touch(self, sender_id: str) -> bool:
+        life = self._life(self._begun(sender_id))
+        return life > 0 and bool(self.red.pexpire(self._key(sender_id), life))
+
+    def erase(self, sender_id: str) -> None:
+        self.red.delete(self._key(sender_id), self._begun(sender_id))
+
+    def sweep(self) -> None:
+        """Nothing to do: Redis drops what has outlived its time."""
+
+    def _key(self, sender_id: str) -> str:
+        return self.key_prefix + sender_id
+
+    def _begun(self, sender_id: str) -> str:
+        return f"{self.key_prefix}begun:{sender_id}"
+
+    def _life(self, begun: str) -> int:
+        """Milliseconds that a conversation may still be kept without a message."""
+        return min(self._idle, self.red.pttl(begun))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
 
@@ -12,6 +12,8 @@ from web.openapi import document
 from web.problems import Problem
 from web.schemas import ConversationRequest, MessageRequest
 from web.services import services
+from web.submission import SCHEMA_VERSION
+from web.submission.schema import schema
 from web.turns import answer
 
 routes = Blueprint("api", __name__, url_prefix="/api")
@@ -47,6 +49,14 @@ def stay() -> ResponseReturnValue:
 def openapi() -> ResponseReturnValue:
     """This interface, as an OpenAPI document."""
     return document()
+
+
+@routes.get(f"/schemas/csods-submission/{SCHEMA_VERSION}")
+def submission_schema() -> ResponseReturnValue:
+    """What a force's receiver gets of an enquiry, as a JSON Schema."""
+    response = jsonify(schema())
+    response.mimetype = "application/schema+json"
+    return response
 
 
 def _body(model: type[Body]) -> Body:

@@ -9,8 +9,11 @@ from flask import current_app
 from bot.knowledge import Library
 from web.door import Door
 from web.engine import Engine
+from web.enquiry.handover import Handovers
 from web.limits import Limits
+from web.search import Search
 from web.settings import Settings
+from web.store.records import Records
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,26 @@ class Services:
     door: Door
     engine: Engine
     limits: Limits
+    search: Search
+    records: Records
+    handovers: Handovers
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether only emergencies are answered, by the settings or by `make off`."""
+        return self.settings.maintenance or self.settings.off_switch.exists()
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that a visitor can choose from."""
+        return [language for language in self.library.force.languages if self.language(language) == language]
 
     def language(self, wanted: str | None) -> str:
-        """`wanted` if this force has it, else English."""
-        return wanted if wanted in self.library.force.languages else "en"
+        """`wanted` if this force has it, else English. In production drafts do not count."""
+        known = self.library.translations.get(wanted or "")
+        if wanted not in self.library.force.languages or known is None:
+            return "en"
+        return wanted if known.is_signed or not self.settings.is_production else "en"
 
 
 def services() -> Services:

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     threads: int = Field(32, ge=1, description="requests answered at the same time")
     trusted_proxies: int = Field(0, ge=0, description="reverse proxies in front of us")
     rate_limit: str = Field("15 per minute", description="messages a visitor may send, or off")
+    rate_limit_store: SecretStr = Field(
+        "memory://", description="where messages are counted: redis://... for several websites"
+    )
     neutral_exit: str | None = Field(None, description="where leaving leads")
     neutral_sites: str = Field(
         "https://www.bbc.co.uk https://www.google.co.uk https://www.metoffice.gov.uk",
@@ -33,6 +36,30 @@ class Settings(BaseSettings):
     engine_timeout: float = Field(3.0, gt=0, description="longest wait for the engine, in seconds")
     engine_loading: float = Field(180.0, gt=0, description="seconds that loading may take")
     actions: str = Field("http://127.0.0.1:8055", description="address of the action server")
+    conversations: SecretStr = Field(
+        "", description="where conversations are: redis://... for several engines (unset: memory)"
+    )
+    database: SecretStr = Field("", description="SQLAlchemy address of the store (unset: SQLite in var)")
+    keys: Path | None = Field(None, description="folder of the public keys (unset: keys in var)")
+    private_keys: Path | None = Field(
+        None, description="folder of the private keys, not for the website (unset: keys/private in var)"
+    )
+    destination: Literal["inbox", "webhook"] = Field(
+        "inbox", description="where enquiries go: inbox (stay here for an operator) or webhook"
+    )
+    webhook: str = Field("", description="address of the force's receiver")
+    second_webhook: str = Field("", description="address of the second route, used after 60 minutes")
+    webhook_keys: SecretStr = Field(
+        "", description="id:secret of each signing key, with spaces between; the first one signs"
+    )
+    webhook_timeout: float = Field(30.0, gt=0, le=45, description="longest wait for a receiver, in seconds")
+    alert: str = Field(
+        "", description="who is told of an enquiry that waits: a command, or an address that takes JSON"
+    )
+    duty_alert: str = Field("", description="the same after 4 hours: the duty contact (unset: as alert)")
+    retention_days: int = Field(7, ge=0, le=28, description="days a received enquiry is kept here")
+    backup_days: int = Field(28, ge=1, le=90, description="days after which a backup must be destroyed")
+    security_marking: str = Field("set_by_force", description="marking that enquiries carry")
     model: Path = Field(Path("models/signpost.tar.gz"), description="the trained model")
     var: Path = Field(Path("var"), description="folder for what the running service writes")
 
@@ -50,6 +77,21 @@ class Settings(BaseSettings):
             raise ValueError("must look like http://127.0.0.1:8005")
         return address.rstrip("/")
 
+    @validator("webhook", "second_webhook")
+    def _encrypted_on_its_way(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+            raise ValueError("must begin with https://")
+        return address
+
+    @validator("webhook_keys")
+    def _pairs_of_id_and_secret(cls, keys: SecretStr) -> SecretStr:
+        for pair in keys.get_secret_value().split():
+            key_id, _, secret = pair.partition(":")
+            if not key_id or len(secret) < 32:
+                raise ValueError("must be id:secret, each secret of 32 characters or more")
+        return keys
+
     @property
     def is_production(self) -> bool:
         return self.env == "production"
@@ -58,6 +100,15 @@ class Settings(BaseSettings):
     def engine_state(self) -> Path:
         """Where the supervisor says how the dialogue engine is doing."""
         return self.var / "run" / "engine.json"
+
+    @property
+    def off_switch(self) -> Path:
+        """While this file is there, only emergencies are answered: `make off`, `make on`."""
+        return self.var / "run" / "off"
+
+    @property
+    def database_url(self) -> str:
+        return self.database.get_secret_value() or f"sqlite:///{self.var / 'enquiries.db'}"
 
     def described(self) -> Iterator[tuple[str, str, str]]:
         """Name in the environment, value and meaning of each setting; secrets are not shown."""

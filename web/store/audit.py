@@ -1,0 +1,52 @@
+"""The trail: what was done with each enquiry, when and by whom. Never what it says."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from web.store.tables import audit
+
+FIRST = "0" * 64
+
+
+def append(
+    session: Session, submission_id: str, at: datetime, actor: str, event: str, note: str = ""
+) -> None:
+    """Add an entry. Its hash is over itself and the entry before, so that none can be changed unseen."""
+    rows = trail(session, submission_id)
+    entry = {
+        "submission_id": submission_id,
+        "at": at.replace(microsecond=0),
+        "actor": actor[: audit.c.actor.type.length],
+        "event": event,
+        "note": note[: audit.c.note.type.length],
+    }
+    digest = _digest(rows[-1].hash if rows else FIRST, entry)
+    session.execute(insert(audit).values(**entry, hash=digest))
+
+
+def trail(session: Session, submission_id: str) -> list[Any]:
+    """The entries of an enquiry, oldest first: rows with at, actor, event, note and hash."""
+    mine = audit.c.submission_id == submission_id
+    return session.execute(select(audit).where(mine).order_by(audit.c.id)).all()
+
+
+def is_intact(session: Session, submission_id: str) -> bool:
+    """Whether no entry of the trail was changed, taken out or put between."""
+    last = FIRST
+    for row in trail(session, submission_id):
+        entry = {name: row._mapping[name] for name in ("submission_id", "at", "actor", "event", "note")}
+        last = _digest(last, entry)
+        if row.hash != last:
+            return False
+    return True
+
+
+def _digest(before: str, entry: dict[str, Any]) -> str:
+    parts = [before, *(str(value) for value in entry.values())]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

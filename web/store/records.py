@@ -1,0 +1,106 @@
+"""The store as the website uses it. Opened when first needed: its libraries take a second to load."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+from web.settings import Settings
+from web.store.errors import Unavailable
+from web.store.events import Events
+
+if TYPE_CHECKING:
+    from web.store.drafts import Drafts
+    from web.store.engine import Store
+    from web.store.enquiries import Enquiries
+
+SECONDS_BETWEEN_ROUNDS = 10
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What there is once the database is open."""
+
+    store: Store
+    drafts: Drafts
+    enquiries: Enquiries
+
+
+class Records:
+    """`events` is always there; the rest opens the database if need be, and may raise Unavailable."""
+
+    def __init__(self, settings: Settings, force: str) -> None:
+        self.events = Events()
+        self._settings, self._force = settings, force
+        self._lock = Lock()
+        self._parts: Parts | None = None
+
+    @property
+    def store(self) -> Store:
+        return self._opened().store
+
+    @property
+    def drafts(self) -> Drafts:
+        return self._opened().drafts
+
+    @property
+    def enquiries(self) -> Enquiries:
+        return self._opened().enquiries
+
+    def open(self) -> None:
+        """Load and open without keeping anyone waiting, and keep house until the process ends."""
+        Thread(target=self._keep_house, name="records", daemon=True).start()
+
+    def keep_house(self) -> None:
+        """Write the counts down and forget the drafts that have ended. Raises Unavailable."""
+        from sqlalchemy.exc import IntegrityError
+
+        from web.store import tallies
+        from web.store.clock import now
+
+        parts = self._opened()
+        parts.drafts.sweep()
+        if counted := self.events.take():
+            try:
+                with parts.store.session() as session:
+                    tallies.add(session, self._force, now(), counted)
+            except (Unavailable, IntegrityError):
+                self.events.give_back(counted)
+
+    def _keep_house(self) -> None:
+        pause = Event()
+        while True:
+            try:
+                self.keep_house()
+            except Unavailable as error:
+                log.warning("The store of enquiries cannot be used: %s", error)
+            pause.wait(SECONDS_BETWEEN_ROUNDS)
+
+    def _opened(self) -> Parts:
+        with self._lock:
+            if self._parts is None:
+                self._parts = open_parts(self._settings)
+            return self._parts
+
+
+def open_parts(settings: Settings) -> Parts:
+    """Open the database and bring its tables up to date; in preview make the keys. Raises Unavailable."""
+    from web.store.drafts import Drafts
+    from web.store.engine import Store
+    from web.store.enquiries import Enquiries
+    from web.store.migrations import migrate
+    from web.store.seals import Keys
+
+    keys = Keys.configured(settings)
+    if not settings.is_production:
+        try:
+            keys.make_missing()
+        except OSError as error:
+            raise Unavailable(f"{error.filename}: {error.strerror}") from None
+    store = Store(settings.database_url)
+    migrate(store)
+    return Parts(store, Drafts(store, keys), Enquiries(store, keys))

@@ -1,0 +1,54 @@
+"""Tells people that an enquiry waits: by a log line, and by the force's own command or address."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shlex
+import subprocess
+
+import requests
+
+SECONDS = 10  # that telling somebody may take
+
+log = logging.getLogger(__name__)
+
+
+class Alerts:
+    """`operator` and `duty` are commands, which get JSON on standard input, or addresses to post it to."""
+
+    def __init__(self, operator: str, duty: str = "") -> None:
+        self._operator, self._duty = operator, duty or operator
+
+    def tell(self, reference: str, state: str, minutes: int, reason: str, duty: bool = False) -> bool:
+        """Whether somebody was told. Nothing of the enquiry is told but its reference and age."""
+        log.warning("Enquiry %s: %s after %d minutes (%s)", reference, state, minutes, reason)
+        whom = self._duty if duty else self._operator
+        if not whom:
+            return True
+        told = {"reference": reference, "state": state, "minutes": minutes, "reason": reason}
+        try:
+            _tell(whom, json.dumps(told).encode())
+        except (OSError, ValueError, subprocess.SubprocessError, requests.RequestException) as error:
+            log.warning("The alert for enquiry %s reached nobody: %s", reference, type(error).__name__)
+            return False
+        return True
+
+
+def _tell(whom: str, told: bytes) -> None:
+    if not whom.startswith(("http://", "https://")):
+        subprocess.run(
+            shlex.split(whom),
+            input=told,
+            timeout=SECONDS,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        return
+    with requests.Session() as session:
+        session.trust_env = False
+        kind = {"Content-Type": "application/json"}
+        answer = session.post(whom, data=told, headers=kind, timeout=SECONDS, allow_redirects=False)
+        if not answer.ok or answer.is_redirect:
+            raise ValueError("not taken")

@@ -1,0 +1,65 @@
+"""What a receiver says, and what is done then: the table of the delivery policy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`state` comes next. `alert`: an operator is told at once."""
+
+    name: str
+    state: str
+    alert: bool = False
+
+
+ACCEPTED = Outcome("accepted", "accepted")
+UNCONFIRMED = Outcome("success_without_accepted", "needs_attention", alert=True)  # a proxy's page?
+TRANSIENT = Outcome("transient", "retry_wait")
+NOT_LET_IN = Outcome("not_let_in", "destination_paused", alert=True)
+REFUSED = Outcome("refused", "needs_attention", alert=True)
+REDIRECT = Outcome("redirect", "needs_attention", alert=True)  # never followed
+UNKNOWN = Outcome("unknown_reply", "needs_attention", alert=True)
+UNREADABLE = Outcome("cannot_be_opened", "needs_attention", alert=True)
+
+BY_STATUS: dict[int, Outcome] = {
+    **dict.fromkeys((408, 425, 429), TRANSIENT),
+    **dict.fromkeys((401, 403), NOT_LET_IN),
+    **dict.fromkeys((400, 404, 409, 410, 422), REFUSED),
+}
+CAN_ACCEPT = (200, 201, 202)
+LONGEST_REFERENCE = 200
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: a status, the body, and Retry-After in seconds where there was one."""
+
+    status: int
+    body: bytes = b""
+    retry_after: float = 0.0
+
+
+def outcome_of(reply: Reply | None) -> tuple[Outcome, str | None]:
+    """What a reply means, and the force's reference where it gives one. None: there was no reply."""
+    if reply is None or reply.status >= 500:
+        return TRANSIENT, None
+    if 200 <= reply.status < 300:
+        said = _said(reply.body) if reply.status in CAN_ACCEPT else {}
+        if said.get("status") != "accepted":
+            return UNCONFIRMED, None
+        reference = said.get("force_reference")
+        return ACCEPTED, reference[:LONGEST_REFERENCE] if isinstance(reference, str) else None
+    if 300 <= reply.status < 400:
+        return REDIRECT, None
+    return BY_STATUS.get(reply.status, UNKNOWN), None
+
+
+def _said(body: bytes) -> dict[str, object]:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}

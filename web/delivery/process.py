@@ -1,0 +1,66 @@
+"""The delivery process: delivers, watches how long things wait, and purges what was received."""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import Event
+
+from web.delivery.alerts import Alerts
+from web.delivery.schedule import Schedule
+from web.delivery.signing import keys_of
+from web.delivery.watch import watch
+from web.delivery.webhook import Webhook
+from web.delivery.worker import Send, Worker
+from web.settings import Settings
+from web.store.clock import now
+from web.store.engine import Store
+from web.store.errors import Unavailable
+from web.store.migrations import migrate
+from web.store.retention import purge
+from web.store.seals import Keys
+
+log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Everything that the settings say about delivery, at work."""
+
+    def __init__(self, settings: Settings, schedule: Schedule | None = None) -> None:
+        self._settings, self._schedule = settings, schedule or Schedule()
+        self._store = Store(settings.database_url)
+        self._alerts = Alerts(settings.alert, settings.duty_alert)
+        self._routes = routes(settings)
+        keys = Keys.configured(settings)
+        self._worker = Worker(self._store, keys, self._routes, self._alerts, self._schedule)
+
+    def run(self, stop: Event) -> None:
+        """Until `stop` is set. A database that is away is waited for."""
+        is_open, next_round = False, 0.0
+        while not stop.is_set():
+            try:
+                if not is_open:
+                    migrate(self._store)
+                    is_open = True
+                if time.monotonic() >= next_round:
+                    next_round = time.monotonic() + self._schedule.round
+                    watch(self._store, self._alerts, now(), "second" in self._routes)
+                    purge(self._store, now(), self._settings.retention_days)
+                if self._worker.step():
+                    continue
+            except Unavailable as error:
+                log.warning("The store of enquiries cannot be used: %s", error)
+            stop.wait(self._schedule.poll)
+
+
+def routes(settings: Settings) -> dict[str, Send]:
+    """How each route sends. An inbox has no first one: there an operator reads."""
+    addresses = {
+        "first": settings.webhook if settings.destination == "webhook" else "",
+        "second": settings.second_webhook,
+    }
+    used = {route: address for route, address in addresses.items() if address}
+    if not used:
+        return {}
+    key = keys_of(settings.webhook_keys.get_secret_value())[0]
+    return {route: Webhook(url, key, settings.webhook_timeout).send for route, url in used.items()}

@@ -1,0 +1,106 @@
+"""Delivers enquiries: takes what is due, sends it, and writes down what came of it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from nacl.exceptions import CryptoError
+from sqlalchemy.exc import IntegrityError
+
+from web.delivery import outbox
+from web.delivery.alerts import Alerts
+from web.delivery.outcomes import ACCEPTED, NOT_LET_IN, UNREADABLE, Outcome, Reply, outcome_of
+from web.delivery.schedule import Schedule
+from web.delivery.states import NotAllowed
+from web.store import audit
+from web.store.clock import Clock, now
+from web.store.engine import Store
+from web.store.errors import KeysMissing
+from web.store.seals import Keys
+
+Send = Callable[[str, bytes], Reply | None]  # a submission id and a payload
+
+
+class Worker:
+    """One of perhaps several. `routes` are what each route sends with: "first", "second".
+
+    A step that is cut short is repeated under the same submission id, which the receiver knows.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        routes: dict[str, Send],
+        alerts: Alerts,
+        schedule: Schedule | None = None,
+        clock: Clock = now,
+    ) -> None:
+        self._store, self._keys, self._routes, self._alerts = store, keys, routes, alerts
+        self._schedule, self._clock = schedule or Schedule(), clock
+        self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"[:64]
+
+    def step(self) -> bool:
+        """Deliver one enquiry, if one is due; False if none is. Raises Unavailable."""
+        row = self.claim()
+        if row is None:
+            return False
+        outcome, force_reference, reply = self.deliver(row)
+        self.settle(row, outcome, force_reference, reply)
+        return True
+
+    def claim(self) -> Any:
+        at = self._clock()
+        lease_until = at + timedelta(seconds=self._schedule.lease)
+        try:
+            with self._store.session() as session:
+                return outbox.claim(session, at, self.name, lease_until, self._routes)
+        except NotAllowed:  # another worker was quicker
+            return None
+
+    def deliver(self, row: Any) -> tuple[Outcome, str | None, Reply | None]:
+        try:
+            with self._store.session() as session:
+                body = outbox.opened(session, self._keys, row.submission_id)
+        except (KeysMissing, CryptoError):
+            return UNREADABLE, None, None
+        reply = self._routes[row.route](row.submission_id, body)
+        return *outcome_of(reply), reply
+
+    def settle(self, row: Any, outcome: Outcome, force_reference: str | None, reply: Reply | None) -> None:
+        """Write down what came of it. A lease that has ended is no longer ours to settle."""
+        at = self._clock()
+        note = f"{outcome.name} {reply.status}" if reply else outcome.name
+        state, changes = outcome.state, {}
+        if state == "retry_wait":
+            state, changes = self._retry(row, reply, at)
+        try:
+            with self._store.session() as session:
+                if outcome is ACCEPTED:
+                    outbox.accept(session, row, at, self.name, note, force_reference)
+                else:
+                    outbox.move(session, row, state, at, self.name, note, **changes)
+                if outcome is NOT_LET_IN:
+                    outbox.pause(session, row.route, at, note)
+        except NotAllowed:
+            with self._store.session() as session:
+                audit.append(session, row.submission_id, at, self.name, "lease_lost", note)
+            return
+        except IntegrityError:  # another process began the same count: once more
+            return self.settle(row, outcome, force_reference, reply)
+        if outcome.alert or state == "dead_letter":
+            minutes = (at - row.submitted_at) // timedelta(minutes=1)
+            self._alerts.tell(row.reference, state, minutes, note)
+
+    def _retry(self, row: Any, reply: Reply | None, at: datetime) -> tuple[str, dict[str, Any]]:
+        ends = row.submitted_at + timedelta(seconds=self._schedule.budget)
+        if at >= ends:
+            return "dead_letter", {}
+        asked = reply.retry_after if reply else 0.0
+        wait = max(self._schedule.wait(row.attempts), asked)
+        return "retry_wait", {"due_at": min(ends, at + timedelta(seconds=wait))}

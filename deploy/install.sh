@@ -44,4 +44,15 @@ fi
 say "Installing: the locked packages, about 2 GB; one to four minutes the first time ..."
 "$UV" sync --frozen --compile-bytecode --quiet --python "$PYTHON" "$@" \
     || stop "the packages could not be installed; the lines above say which one and why."
+# The command line, for any folder: .venv/bin/signpost
+cat > .venv/bin/signpost <<END
+#!$PWD/.venv/bin/python
+import sys
+
+sys.path.insert(0, "$PWD")
+from web.commands import signpost
+
+signpost(prog_name="signpost")
+END
+chmod +x .venv/bin/signpost
 say "Installing: done."

@@ -1,5 +1,5 @@
 """python -m web: the signpost command."""
 
-from web.command import signpost
+from web.commands import signpost
 
 signpost(prog_name="signpost")

@@ -82,8 +82,23 @@ def engine(settings: Settings, secret: str) -> Child:
     command = [sys.executable, "-m", "rasa", "run", "--model", str(settings.model)]
     command += ["--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
     command += ["--port", str(parts.port), "-i", "127.0.0.1"]
-    env = {**environment(secret), "SIGNPOST_ACTIONS_URL": f"{settings.actions}/webhook"}
+    env = {
+        **environment(secret),
+        "SIGNPOST_ACTIONS_URL": f"{settings.actions}/webhook",
+        **conversations(settings),
+    }
     return Child("Dialogue engine", command, env, settings.var / "log" / "engine.log")
+
+
+def conversations(settings: Settings) -> dict[str, str]:
+    """Which store and locks the engine uses: what bot/endpoints.yml asks for."""
+    address = settings.conversations.get_secret_value()
+    engine = "Redis" if address.startswith("redis") else "SQL" if address else "Memory"
+    return {
+        "SIGNPOST_TRACKER_STORE": f"bot.stores.{engine.lower()}.{engine}Store",
+        "SIGNPOST_LOCK_STORE": f"bot.locks.{'Redis' if engine == 'Redis' else 'Memory'}Locks",
+        "SIGNPOST_CONVERSATIONS_URL": address or "memory",
+    }
 
 
 def action_server(settings: Settings, secret: str) -> Child:
@@ -91,6 +106,10 @@ def action_server(settings: Settings, secret: str) -> Child:
     command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", port]
     env = {**environment(secret), "SANIC_HOST": "127.0.0.1"}
     return Child("Action server", command, env, settings.var / "log" / "actions.log")
+
+
+def delivery(settings: Settings, secret: str) -> Child:
+    return Child("Delivery", [sys.executable, "-m", "web", "deliver"], environment(secret), None)
 
 
 def environment(secret: str) -> dict[str, str]:

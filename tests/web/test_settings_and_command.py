@@ -7,7 +7,7 @@ import socket
 import pytest
 from click.testing import CliRunner
 
-from web.command import signpost
+from web.commands import signpost
 from web.serve import options
 from web.settings import ROOT, Settings
 

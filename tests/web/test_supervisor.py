@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from web.children import Child, action_server, engine, environment, website
+from web.children import Child, action_server, delivery, engine, environment, website
 from web.settings import Settings
 from web.supervisor import Supervisor
 
@@ -170,7 +170,7 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def test_the_three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_four_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     settings = Settings(engine="http://127.0.0.1:8105", actions="http://127.0.0.1:8155")
     rasa, actions = engine(settings, "s"), action_server(settings, "s")
@@ -179,6 +179,7 @@ def test_the_three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert actions._command[-2:] == ["--port", "8155"]
     assert actions._env["SANIC_HOST"] == "127.0.0.1"
     assert website(settings, "s")._command[-2:] == ["web", "serve"]
+    assert delivery(settings, "s")._command[-2:] == ["web", "deliver"]
     found = environment("s")
     assert found["SIGNPOST_ENGINE_SECRET"] == "s"
     assert found["RASA_TELEMETRY_ENABLED"] == "false"

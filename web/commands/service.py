@@ -1,4 +1,4 @@
-"""The command line: signpost run, serve and config."""
+"""signpost run, serve and config: the service itself."""
 
 from __future__ import annotations
 
@@ -9,43 +9,37 @@ from urllib.parse import urlsplit
 
 import click
 import requests
-from pydantic import ValidationError
 
 from bot.knowledge import ContentError
+from bot.knowledge.forces import read_force
+from bot.knowledge.library import DEFAULT_FORCE
 from web import children
+from web.commands.start import CannotStart, require_ready, settings
 from web.settings import Settings
 from web.supervisor import Supervisor
-from web.watched import EXIT_CANNOT_WORK
 
 
-class CannotStart(click.ClickException):
-    exit_code = EXIT_CANNOT_WORK
-
-
-@click.group()
-def signpost() -> None:
-    """A guided information service on a police force's website."""
-
-
-@signpost.command()
+@click.command()
 def config() -> None:
     """List every setting with its value and meaning."""
     for name, value, meaning in settings().described():
         click.echo(f"{name}={value}\n    {meaning}")
 
 
-@signpost.command()
+@click.command()
 def serve() -> None:
     """Run the website alone, without the dialogue engine."""
-    from web.serve import serve as serve_website  # spaCy and Flask: not needed by the others
+    from web.serve import serve as serve_website  # Flask: not needed by the others
 
+    ours = settings()
+    require_ready(ours)
     try:
-        serve_website(settings())
+        serve_website(ours)
     except (ContentError, ValueError) as error:
         raise CannotStart(str(error)) from None
 
 
-@signpost.command()
+@click.command()
 def run() -> None:
     """Start everything and keep it running. Stop with Ctrl-C."""
     ours = settings()
@@ -57,8 +51,11 @@ def run() -> None:
         require_free(host, port)
     secret = ours.engine_secret.get_secret_value() or secrets.token_urlsafe(32)
     engine = children.engine(ours, secret)
+    processes = [children.website(ours, secret), engine, children.action_server(ours, secret)]
+    if takes_enquiries(ours):
+        processes.append(children.delivery(ours, secret))
     supervisor = Supervisor(
-        [children.website(ours, secret), engine, children.action_server(ours, secret)],
+        processes,
         engine,
         ours.engine_state,
         probe=lambda: probe(ours),
@@ -70,13 +67,12 @@ def run() -> None:
     raise SystemExit(supervisor.run(f"http://{ours.host}:{ours.port}"))
 
 
-def settings() -> Settings:
-    """The settings of this run; a wrong one is told by its name."""
+def takes_enquiries(ours: Settings) -> bool:
+    """Whether this force's enquiries are made with our form, and so must be delivered."""
     try:
-        return Settings()
-    except ValidationError as error:
-        wrong = [f"SIGNPOST_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
-        raise CannotStart("; ".join(wrong)) from None
+        return read_force(ours.force or DEFAULT_FORCE).handoff.mode == "embedded"
+    except ContentError as error:
+        raise CannotStart(str(error)) from None
 
 
 def require_free(host: str, port: int) -> None:

@@ -1,0 +1,27 @@
+"""The signpost command. Each part imports what it needs when it is run, so that help comes quickly."""
+
+from __future__ import annotations
+
+import click
+
+from web.commands.backups import backup, restore
+from web.commands.counts import counts
+from web.commands.delivery import deliver
+from web.commands.enquiries import enquiries
+from web.commands.keys import keys
+from web.commands.service import config, run, serve
+from web.commands.switch import off, on
+from web.commands.upkeep import migrate, purge
+from web.commands.useful import useful
+
+
+@click.group()
+def signpost() -> None:
+    """A guided information service on a police force's website."""
+
+
+SERVICE = (run, serve, deliver, config, off, on)
+ENQUIRIES = (enquiries, counts, useful, keys, migrate, purge, backup, restore)
+
+for command in (*SERVICE, *ENQUIRIES):
+    signpost.add_command(command)

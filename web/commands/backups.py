@@ -1,0 +1,53 @@
+"""signpost backup and restore."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from web.commands.start import opened_store, settings
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write all enquiries, sealed as they are, to FILE (for its owner alone).
+
+    Without the private keys nobody can read it; keep those elsewhere.
+    """
+    from web.store import backup as backups
+    from web.store.clock import now
+
+    ours = settings()
+    with opened_store(ours) as store, store.session() as session:
+        saved = backups.save(session, now(), ours.backup_days)
+    write_private(file, saved)
+    click.echo(f"Written: {file}. Destroy it within {ours.backup_days} days.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Bring back the enquiries of FILE that are not here. What is here stays as it is."""
+    from web.store import backup as backups
+    from web.store.clock import now
+
+    with opened_store(settings()) as store:
+        try:
+            with store.session() as session:
+                count = backups.restore(session, file.read_bytes(), now().date())
+        except backups.NotUsable as error:
+            raise click.ClickException(str(error)) from None
+    click.echo(f"Restored: {count} enquiries.")
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """A new file that only its owner can read. An existing one is not overwritten."""
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise click.ClickException(f"{file} exists already") from None
+    with os.fdopen(descriptor, "wb") as output:
+        output.write(content)

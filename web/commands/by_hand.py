@@ -1,0 +1,51 @@
+"""signpost enquiries mark and requeue: what operators do by hand."""
+
+from __future__ import annotations
+
+import click
+
+from web.commands.start import opened_store, operator_option, settings
+
+
+@click.command()
+@click.argument("reference")
+@click.argument("what", type=click.Choice(["received", "taken", "failed"]))
+@operator_option
+@click.option("--how", default="", help="How it was handed over: read here, by telephone ...")
+@click.option("--force-reference", help="The force's own reference.")
+def mark(reference: str, what: str, operator: str, how: str, force_reference: str | None) -> None:
+    """Write down that the police force has an enquiry, or who is handing it over by hand.
+
+    \b
+    received  the force has it: the days of retention begin
+    taken     somebody hands it over by hand: delivery leaves it alone
+    failed    handing it over by hand did not work
+    """
+    from web.delivery.handwork import mark as mark_by_hand
+    from web.store.clock import now
+
+    if what == "received" and not how:
+        raise click.UsageError("--how: say how the force got it")
+    with opened_store(settings()) as store, store.session() as session:
+        state = mark_by_hand(session, reference, what, now(), operator, how, force_reference)
+    click.echo(f"{reference}: {state}.")
+
+
+@click.command()
+@click.argument("references", nargs=-1)
+@operator_option
+def requeue(references: tuple[str, ...], operator: str) -> None:
+    """Try again what is stuck: these, or without references all that can be."""
+    from web.delivery import outbox
+    from web.delivery.states import RETRIABLE
+    from web.store.clock import now
+    from web.store.tables import outbox as queue
+
+    with opened_store(settings()) as store, store.session() as session:
+        if references:
+            rows = [outbox.entry(session, reference) for reference in references]
+        else:
+            rows = outbox.entries(session, queue.c.state.in_(RETRIABLE))
+        for row in rows:
+            outbox.requeue(session, row, now(), operator)
+    click.echo(f"Queued again: {len(rows)}.")

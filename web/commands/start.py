@@ -1,0 +1,72 @@
+"""What every command begins with: the settings, and where it needs them, the store and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from pydantic import ValidationError
+
+from web.settings import Settings
+from web.watched import EXIT_CANNOT_WORK
+
+if TYPE_CHECKING:
+    from web.store.engine import Store
+
+
+class CannotStart(click.ClickException):
+    exit_code = EXIT_CANNOT_WORK
+
+
+def settings() -> Settings:
+    """The settings of this run; a wrong one is told by its name."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"SIGNPOST_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+        raise CannotStart("; ".join(wrong)) from None
+
+
+def require_ready(ours: Settings) -> None:
+    """Raises CannotStart with a sentence for each setting or fact that is still missing."""
+    from bot.knowledge import ContentError, load
+    from web.readiness import missing
+
+    try:
+        sentences = list(missing(ours, load(ours.force)))
+    except ContentError as error:
+        raise CannotStart(str(error)) from None
+    if sentences:
+        raise CannotStart("This cannot start yet:\n  " + "\n  ".join(sentences))
+
+
+@contextmanager
+def opened_store(ours: Settings) -> Iterator[Store]:
+    """The store, with its tables up to date. What goes wrong in it ends the command with a sentence."""
+    from nacl.exceptions import CryptoError
+
+    from web.delivery.states import NotAllowed
+    from web.store.engine import Store
+    from web.store.errors import Unavailable
+    from web.store.migrations import migrate
+
+    try:
+        store = Store(ours.database_url)
+        try:
+            migrate(store)
+            yield store
+        finally:
+            store.close()
+    except NotAllowed as error:
+        raise click.ClickException(str(error)) from None
+    except CryptoError:
+        raise click.ClickException("This cannot be opened: it was changed after it was sealed") from None
+    except Unavailable as error:
+        raise CannotStart(f"The store of enquiries cannot be used: {error}") from None
+
+
+def operator_option(command: click.Command) -> click.Command:
+    """Whoever looks at an enquiry or moves it is named in its trail."""
+    return click.option("--operator", required=True, help="Your name, for the trail.")(command)

@@ -15,7 +15,7 @@ POLICY = {
     "connect-src": "'self'",
     "manifest-src": "'self'",
     # Browsers hold the redirect that answers the form of /exit against this line, too.
-    "form-action": "'self' {neutral}",
+    "form-action": "'self' {elsewhere}",
     "base-uri": "'none'",
     "object-src": "'none'",
     "frame-ancestors": "'none'",
@@ -39,6 +39,7 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 A_YEAR = 31_536_000
+AN_HOUR = 3600
 
 
 def nonce() -> str:
@@ -48,16 +49,19 @@ def nonce() -> str:
     return g.nonce
 
 
-def add_headers(app: Flask, neutral: str) -> None:
-    """`neutral` is the origin that leaving leads to."""
+def add_headers(app: Flask, elsewhere: list[str]) -> None:
+    """`elsewhere` are the origins that forms of ours may lead to."""
 
     @app.after_request
     def _add(response: Response) -> Response:
         response.headers.update(FIXED)
-        policy = TEMPLATE.format(nonce=nonce(), neutral=neutral)
+        policy = TEMPLATE.format(nonce=nonce(), elsewhere=" ".join(elsewhere))
         response.headers["Content-Security-Policy"] = policy
         if request.endpoint == "static" and response.status_code in (200, 206, 304):
             response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        elif request.endpoint == "embed.script" and response.status_code == 200:
+            response.headers["Cache-Control"] = f"public, max-age={AN_HOUR}"
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for the force's own website
         else:
             response.headers["Cache-Control"] = "no-store"
         if request.is_secure:

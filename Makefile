@@ -1,6 +1,6 @@
 # Signpost. `make` shows what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run train test test-fast lint check-content evaluate bench config clean install install-dev test-tools
+.PHONY: help run train test test-fast lint check-content check-markup coverage-content evaluate bench demo config off on clean install install-dev test-tools
 
 export RASA_TELEMETRY_ENABLED := false
 export OMP_NUM_THREADS := 1
@@ -12,7 +12,7 @@ unexport PYTHONPATH
 PYTHON := .venv/bin/python
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install train ## Install what is needed, train if needed, start everything
 	@$(PYTHON) -m web run
@@ -33,14 +33,30 @@ lint: install-dev ## Style and simple mistakes
 check-content: install-dev ## Faults in data/: stale, missing, unreadable
 	$(PYTHON) -m bot.knowledge.checks
 
+check-markup: install-dev ## html-validate and pa11y over every page (needs Node 20)
+	cd tests/markup && npm ci --silent
+	$(PYTHON) -m tests.markup
+
+coverage-content: install-dev ## Which topics answer which passage of the founding documents
+	@$(PYTHON) -m bot.knowledge.checks.coverage
+
 evaluate: install-dev train ## How well questions are understood, with every miss
 	$(PYTHON) -m tests.evaluation
 
 bench: install-dev train ## Speed and memory, against an untuned engine
 	$(PYTHON) -m tests.bench
 
+demo: install-dev test-tools train ## One enquiry from first worry to "received", in a real browser
+	@$(PYTHON) -m tests.demo
+
 config: install ## Every setting, its value and what it is for
 	@$(PYTHON) -m web config
+
+off: ## Answer emergencies only: helplines, danger replies and the form stay
+	@$(PYTHON) -m web off
+
+on: ## Answer everything again
+	@$(PYTHON) -m web on
 
 clean: ## Remove what was installed, trained and cached
 	rm -rf .venv var models .rasa

@@ -10,17 +10,23 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.knowledge import Library, load
 from bot.screening import Screener
-from web import api, chat, health, leave, pages
+from web import api, chat, embed, health, leave, pages, useful
 from web.context import add_context
 from web.door import Door
 from web.engine import Engine
+from web.enquiry import own_form
+from web.enquiry import routes as form
+from web.enquiry.handover import Handovers
 from web.errors import handle_errors
 from web.headers import add_headers
 from web.limits import Limits
+from web.search import Search
 from web.services import Services
 from web.settings import Settings
+from web.store.records import Records
 
 MAX_BODY = 1024 * 1024  # bytes
+COMPONENTS = ("govuk_frontend_jinja", "govuk_frontend_wtf")  # packages of templates
 
 
 class TextRequest(Request):
@@ -40,9 +46,11 @@ def create_app(
     app = Flask(__name__)
     app.request_class = TextRequest
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    library = library or load(settings.force)
+    records = Records(settings, library.force.id)
     services = Services(
         settings=settings,
-        library=library or load(settings.force),
+        library=library,
         door=door or Door(Screener.load(names=False)),
         engine=Engine(
             settings.engine,
@@ -50,20 +58,28 @@ def create_app(
             settings.engine_timeout,
             settings.threads,
         ),
-        limits=Limits(app, settings.rate_limit),
+        limits=Limits(
+            settings.rate_limit,
+            settings.rate_limit_store.get_secret_value(),
+            settings.engine_secret.get_secret_value(),
+        ),
+        search=Search([topic for topic in library.topics.values() if topic.is_readable]),
+        records=records,
+        handovers=Handovers(records),
     )
     app.extensions["signpost"] = services
 
     app.jinja_loader = ChoiceLoader(
         [
             PackageLoader("web"),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            PrefixLoader({name: PackageLoader(name) for name in COMPONENTS}),
         ]
     )
     add_context(app, services)
-    add_headers(app, leave.origin_of(leave.neutral_site(settings, services.library.force)))
+    neutral = leave.origin_of(leave.neutral_site(settings, library.force))
+    add_headers(app, [neutral, *own_form.origins(library.force)])
     handle_errors(app)
-    for module in (api, chat, health, leave, pages):
+    for module in (api, chat, embed, form, health, leave, own_form, pages, useful):
         app.register_blueprint(module.routes)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)

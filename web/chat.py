@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from bot.knowledge import Library
+from bot.knowledge.enquiry import choice_label
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Choice, Reply, render
 from web.health import service_state
+from web.leave import end_conversation
 from web.problems import Problem, describe
 from web.schemas import MessageRequest, ProblemBody, Turn
 from web.services import services
+from web.thread import thread_of, thread_of_request
 from web.turns import answer
 
 routes = Blueprint("chat", __name__)
@@ -32,6 +35,8 @@ def first_page() -> ResponseReturnValue:
 @routes.post("/")
 def send_message() -> ResponseReturnValue:
     """The page again, with the answer. A problem is told on the page too, so the status is 200."""
+    if request.form.get("back"):
+        return chat_again()
     template = "_turn.html" if request.headers.get("X-Signpost-Part") == "turn" else "chat.html"
     sent = {name: request.form.get(name) or None for name in MessageRequest.__fields__}
     if sent["choice"]:
@@ -51,6 +56,24 @@ def send_message() -> ResponseReturnValue:
     )
 
 
+@routes.post("/start-again")
+def start_again() -> ResponseReturnValue:
+    """Ends the conversation before a new one begins."""
+    if conversation := request.form.get("conversation"):
+        end_conversation(conversation)
+    address = url_for("chat.first_page", language=None if g.language == "en" else g.language)
+    return redirect(address, code=303)
+
+
+def chat_again(thanks_for: str | None = None) -> str:
+    """The chat as it was before a page was read: from the ids that the form carries."""
+    thread = thread_of_request()
+    turn = thread.turn(services().library, g.language)
+    shown = {"turn": turn, "pinned": turn.pinned, "back": True} if turn else {}
+    shown = shown or {"home": home(services().library, g.language)}
+    return _page("chat.html", conversation=thread.conversation, thanks_for=thanks_for, **shown)
+
+
 def _message(sent: dict[str, str | None]) -> MessageRequest:
     if not sent["choice"] and not sent["text"]:
         raise Problem("empty", sent["conversation"])
@@ -61,12 +84,14 @@ def _message(sent: dict[str, str | None]) -> MessageRequest:
 
 
 def _page(template: str, **variables: Any) -> str:
-    empty = dict.fromkeys(["home", "turn", "problem", "pinned", "said"])
+    empty = dict.fromkeys(["home", "turn", "problem", "pinned", "said", "back", "thanks_for"])
     filled = {name: variables.pop(name, None) or "" for name in ("conversation", "text")}
-    state = _state(variables.get("turn"), variables.get("problem"))
-    return render_template(
-        template, **{**empty, **filled, "state": state, "message_id": str(uuid4()), **variables}
-    )
+    made = {
+        "state": _state(variables.get("turn"), variables.get("problem")),
+        "message_id": str(uuid4()),
+        "thread": thread_of(variables.get("turn"), filled["conversation"]),
+    }
+    return render_template(template, **{**empty, **filled, **made, **variables})
 
 
 def _state(turn: Turn | None, problem: ProblemBody | None) -> str:
@@ -78,12 +103,18 @@ def _state(turn: Turn | None, problem: ProblemBody | None) -> str:
 def home(library: Library, language: str) -> Reply:
     """The greeting, with the choices of the first screen."""
     greeting = render(library, ReplyRef(kind="small_talk", topic=GREETING), language)
-    choices = [Choice(id=c.topic, label=c.label, topic=c.topic) for c in library.start]
+    choices = [
+        Choice(id=choice.topic, label=library.start_label(choice, language), topic=choice.topic)
+        for choice in library.start
+    ]
     return greeting.copy(update={"choices": choices})
 
 
 def _label(library: Library, choice: str | None) -> str | None:
     """What stood on the button that was pressed."""
-    start = {entry.topic: entry.label for entry in library.start}
-    topic = library.topics.get(choice or "")
-    return start.get(choice or "") or (topic.label if topic else None)
+    start = {entry.topic: library.start_label(entry, g.language) for entry in library.start}
+    if choice in start:
+        return start[choice]
+    if choice in library.path.choices:
+        return choice_label(library, choice, g.language)
+    return library.topic_in(choice, g.language).label if choice in library.topics else None

@@ -10,9 +10,11 @@ from typing import Any
 from flask import Flask, g, request
 
 from bot.knowledge.replies import emergency_contacts
+from web import languages
 from web.door import MAX_TEXT
 from web.headers import nonce
 from web.services import Services
+from web.thread import thread_of_request
 
 # Minutes after which a conversation ends, idle and at all; and when to warn of the first.
 LIMITS = {"text": MAX_TEXT, "count_from": 1500, "idle": 20, "warn": 18, "session": 60}
@@ -31,29 +33,25 @@ def add_context(app: Flask, services: Services) -> None:
 
     @app.context_processor
     def _context() -> dict[str, Any]:
+        thread = thread_of_request()
         return {
+            **languages.context_of(services),
+            "thread": thread,
+            "conversation": thread.conversation,
             "csp_nonce": nonce(),
             "cspNonce": nonce(),
             "force": services.library.force,
-            "strings": _strings(services, g.language),
-            "language": g.language,
             "preview": not services.settings.is_production,
             "emergency": emergency_contacts(services.library),
             "limits": LIMITS,
             "path": request.path,
+            "frame": "part.html" if request.headers.get("X-Signpost-Part") == "page" else "base.html",
         }
 
     @app.url_defaults
     def _version(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static":
             values["v"] = _hash(Path(app.static_folder or "") / values["filename"])
-
-
-def _strings(services: Services, language: str) -> dict[str, str]:
-    known = services.library.strings
-    page = {**known["en"].get("page", {}), **known.get(language, {}).get("page", {})}
-    name = services.library.force.placeholders(language)["force"]
-    return {key: text.replace("{force}", name) for key, text in page.items()}
 
 
 @lru_cache

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from web.problems import RETRY_AFTER, Problem, describe
 from web.schemas import ProblemBody
 from web.services import services
+from web.thread import Thread
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,8 @@ def _tell_unexpected(error: Exception) -> ResponseReturnValue:
 
 def _page(body: ProblemBody) -> str:
     try:
-        return render_template("error.html", problem=body)
+        # A page that something broke on shows nothing of what was sent to it, not even the key.
+        return render_template("error.html", problem=body, conversation="", thread=Thread())
     except Exception as error:  # a broken template must not hide the numbers to call
         log.error("%s in the error page", type(error).__name__)
         lines = [body.detail]

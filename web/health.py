@@ -32,7 +32,7 @@ def ready() -> ResponseReturnValue:
 
 def service_state(services: Services) -> str:
     """One of: ready, loading, down, maintenance."""
-    if services.settings.maintenance:
+    if services.is_closed:
         return "maintenance"
     state = services.engine.state()
     if state == "absent":

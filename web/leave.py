@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from urllib.parse import urlsplit
 
@@ -11,10 +12,11 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from bot.knowledge.forces import Force
-from web.engine import Engine
+from web.enquiry import visit
 from web.problems import EngineDown
 from web.services import services
 from web.settings import Settings
+from web.store.errors import Unavailable
 
 routes = Blueprint("leave", __name__)
 
@@ -28,23 +30,36 @@ _erasing = ThreadPoolExecutor(4, thread_name_prefix="leave")
 
 @routes.route("/exit", methods=["GET", "POST"])
 def exit_page() -> ResponseReturnValue:
-    """By link or by form; only a form carries the key, since addresses are remembered."""
+    """By link or by form; only a form carries a conversation's key, since addresses are remembered."""
     if conversation := request.form.get("conversation"):
-        wait([_erasing.submit(_erase, services().engine, conversation)], timeout=SECONDS_TO_WAIT)
+        end_conversation(conversation)
+    if draft := visit.key():
+        records = services().records
+        _soon(lambda: records.drafts.erase(draft))
     response = redirect(neutral_site(services().settings, services().library.force), code=303)
     response.set_data(b"")  # the usual text names the address of this service
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
+    return visit.take_cookie(response)
 
 
-def _erase(engine: Engine, conversation: str) -> None:
+def end_conversation(conversation: str) -> None:
+    """Erase a conversation, waiting only a moment for it."""
+    engine = services().engine
+    _soon(lambda: engine.end(conversation))
+
+
+def _soon(erase: Callable[[], None]) -> None:
+    wait([_erasing.submit(_erase, erase)], timeout=SECONDS_TO_WAIT)
+
+
+def _erase(erase: Callable[[], None]) -> None:
     for pause in PAUSES:
         time.sleep(pause)
         try:
-            return engine.end(conversation)
-        except EngineDown:
+            return erase()
+        except (EngineDown, Unavailable):
             continue
-    log.warning("a conversation that was left could not be erased; it ends by its time limit")
+    log.warning("what was left could not be erased; it ends by its time limit")
 
 
 def neutral_site(settings: Settings, force: Force) -> str:

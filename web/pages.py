@@ -1,67 +1,131 @@
-"""Pages to read: each answer at an address of its own, and the pages about this service."""
+"""Pages to read: each answer at an address of its own, and the pages about this service.
+
+Each can be asked for by a form, too: then it keeps the chat that it was opened from.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, Response, g, render_template, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from bot.knowledge import Library
+from bot.knowledge.figures import draw
+from bot.knowledge.reading import DATA
 from bot.knowledge.references import ReplyRef
-from bot.knowledge.replies import render
+from bot.knowledge.replies import Reply, contact_cards, publications, render, safety
 from bot.knowledge.topics import Topic
 from web.problems import Problem
 from web.services import services
 
 routes = Blueprint("pages", __name__)
 
-ABOUT = {
+GET_OR_FORM = ("GET", "POST")
+WORDS = {
     "/using-this-page-safely": "pages/safe_use.html",
     "/privacy": "pages/privacy.html",
+    "/cookies": "pages/cookies.html",
     "/accessibility": "pages/accessibility.html",
     "/ended": "ended.html",
 }
-READABLE = ("answer", "safety")
 
 
-@routes.get("/information")
+@routes.route("/information", methods=GET_OR_FORM)
 def index() -> ResponseReturnValue:
-    """All answers, by group."""
-    groups: dict[str, list[dict[str, str]]] = {}
-    for topic in services().library.topics.values():
-        if topic.kind in READABLE:
-            folder = topic.id.split(".")[0]
-            groups.setdefault(folder, []).append({"title": topic.title, "path": path_of(topic)})
+    """All answers, by theme; and those that fit the words of a search, which come by a form alone."""
+    words = request.form.get("words", "").strip()
+    danger: list[Reply] = []
+    found: list[Topic] = []
+    if words:
+        services().limits.count(None)
+        # People say what they are afraid of wherever they can type.
+        if topic := services().door.read(words).possible_danger:
+            danger = safety(services().library, topic, g.language)
+        found = services().search.find(words)
     return render_template(
         "information.html",
-        groups=[{"folder": folder, "topics": topics} for folder, topics in groups.items()],
+        words=words,
+        danger=danger,
+        found=found,
+        themes=[(theme, _readable(services().library, theme)) for theme in services().library.pages.themes],
     )
 
 
-@routes.get("/information/<address>")
+@routes.route("/information/<address>", methods=GET_OR_FORM)
 def information(address: str) -> ResponseReturnValue:
     """One answer, as a page."""
     library = services().library
-    found = (t for t in library.topics.values() if t.address == address and t.kind in READABLE)
-    topic = next(found, None)
+    topic = next((t for t in library.topics.values() if t.address == address and t.is_readable), None)
     if topic is None:
         raise Problem("not_found")
-    following = [library.topics[name] for name in topic.next]
+    return topic_page(topic)
+
+
+def topic_page(topic: Topic, thanks_for: str | None = None) -> str:
+    """The page of one answer; with thanks where somebody said whether it was useful."""
+    library = services().library
+    if topic.is_safety:
+        replies = [reply.copy(update={"choices": []}) for reply in safety(library, topic.id, g.language)]
+    else:
+        replies = [render(library, ReplyRef(kind=topic.kind, topic=topic.id), g.language)]
+    following = [t for t in map(library.topics.__getitem__, topic.next) if t.is_readable]
     return render_template(
-        "topic.html",
-        title=topic.title,
-        topic=topic,
-        reply=render(library, ReplyRef(kind=topic.kind, topic=topic.id), g.language),
-        links=[{"label": t.label, "path": path_of(t)} for t in following if t.kind in READABLE],
+        "topic.html", topic=topic, replies=replies, following=following, thanks_for=thanks_for
     )
 
 
-def path_of(topic: Topic) -> str:
-    """The address of a topic's page."""
-    return f"/information/{topic.address}"
+@routes.get("/figures/<name>")
+def figure(name: str) -> ResponseReturnValue:
+    """A drawing that belongs to an answer."""
+    library = services().library
+    if name not in library.figures:
+        raise Problem("not_found")
+    return Response(draw(library.figures[name], library.force, g.language), mimetype="image/svg+xml")
 
 
-def _about(template: str):
+@routes.get("/logo")
+def logo() -> ResponseReturnValue:
+    """The force's logo."""
+    if name := services().library.force.logo:
+        return send_from_directory(DATA / "forces" / "logos", name)
+    raise Problem("not_found")
+
+
+@routes.route("/contacts", methods=GET_OR_FORM)
+def contacts() -> ResponseReturnValue:
+    """Everyone who can help, by who they are for."""
+    library = services().library
+    groups = [
+        (group.id, contact_cards(library, [library.contacts[contact] for contact in group.contacts]))
+        for group in library.pages.contacts
+    ]
+    return render_template("pages/contacts.html", groups=groups)
+
+
+@routes.route("/about", methods=GET_OR_FORM)
+def about() -> ResponseReturnValue:
+    """How it works, who runs it, how well it understands, and what it rests on."""
+    library = services().library
+    return render_template(
+        "pages/about.html",
+        measured=library.pages.measured,
+        publications=publications(library),
+        checked_on=min(topic.evidence_date for topic in library.topics.values()),
+        review_by=min(topic.review_by for topic in library.topics.values()),
+    )
+
+
+def _readable(library: Library, folder: str) -> list[Topic]:
+    """The topics of a folder that have a page; the most urgent first."""
+    found = [t for t in library.topics.values() if t.is_readable and t.folder == folder]
+    urgent = list(library.routes)
+    return sorted(found, key=lambda t: urgent.index(t.id) if t.id in urgent else len(urgent))
+
+
+def _words(template: str):
     return lambda: render_template(template)
 
 
-for _address, _template in ABOUT.items():
-    routes.add_url_rule(_address, endpoint=_address.strip("/"), view_func=_about(_template))
+for _address, _template in WORDS.items():
+    routes.add_url_rule(
+        _address, endpoint=_address.strip("/"), view_func=_words(_template), methods=GET_OR_FORM
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.knowledge import Library, replies
+from bot.knowledge.path import PREFIX
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Reply
 from web.door import Reading
 from web.engine import EngineTurn
+from web.enquiry.handover import way_on
 from web.health import state_of_absent_engine
 from web.problems import EngineDown, Problem
 from web.schemas import MessageRequest, Turn
@@ -38,7 +40,7 @@ def answer(services: Services, message: MessageRequest) -> Turn:
 
 def _answer(services: Services, message: MessageRequest, reading: Reading | None) -> Turn:
     services.limits.count(message.conversation)
-    if services.settings.maintenance:
+    if services.is_closed:
         raise Problem("maintenance")
     if reading and not reading.danger:
         reading.refuse()
@@ -46,7 +48,7 @@ def _answer(services: Services, message: MessageRequest, reading: Reading | None
             return _show(services, message, language_help(services.library, message.language))
     decision = _ask_engine(services, message, reading)
     try:
-        shown = [replies.render(services.library, ref, message.language) for ref in decision.replies]
+        shown = [_words_for(services, ref, message.language) for ref in decision.replies]
         # A reply without a topic is the engine's way to say that it has none.
         if not all(reply.topic for reply in shown):
             raise EngineDown
@@ -57,11 +59,19 @@ def _answer(services: Services, message: MessageRequest, reading: Reading | None
         raise EngineDown from None
 
 
+def _words_for(services: Services, ref: ReplyRef, language: str) -> Reply:
+    """A reply as the person gets it. Raises KeyError for what data/ does not have."""
+    reply = replies.render(services.library, ref, language)
+    return way_on(services, reply, ref, language) if ref.kind == "handover" else reply
+
+
 def _ask_engine(services: Services, message: MessageRequest, reading: Reading | None) -> EngineTurn:
     if reading is None:
         content: dict[str, Any] = {"choice": message.choice}
     elif reading.danger:
         content = {"decided": reading.danger}
+        if reading.is_masked and not reading.is_too_long and reading.language == "en":
+            content["text"] = reading.masked  # there may be a question beside it
     elif reading.is_masked:
         content = {"text": reading.masked, "hints": reading.hints}
     else:
@@ -85,12 +95,22 @@ def _show(
         pinned = replies.safety(services.library, decision.pinned, message.language)[0]
     else:
         pinned = shown[0] if not decision and shown[0].kind == "safety" else None
+    _count(services, message, shown[0], notice)
     return Turn(
         conversation=decision.conversation if decision else message.conversation,
         notice=notice or (None if services.settings.is_production else "preview"),
         pinned=pinned,
         replies=shown,
     )
+
+
+def _count(services: Services, message: MessageRequest, first: Reply, notice: str | None) -> None:
+    """By force and week alone: conversations begun, and answers about the scheme."""
+    if message.conversation is None or notice == "expired":
+        services.records.events.count("conversations")
+    in_the_path = (message.choice or "").startswith(PREFIX)  # counted when it was begun
+    if (first.topic or "").startswith("scheme.") and not in_the_path:
+        services.records.events.count("csods_enquiries")
 
 
 def language_help(library: Library, language: str) -> list[Reply]:
@@ -102,5 +122,7 @@ def language_help(library: Library, language: str) -> list[Reply]:
 
 
 def _safety_topic(services: Services, choice: str | None) -> str | None:
-    topic = services.library.topics.get(choice or "")
+    """The safety topic that a choice opens, or that an answer of the guided path leads to."""
+    way_out = services.library.path.way_out(choice)
+    topic = services.library.topics.get(way_out.topic if way_out else choice or "")
     return topic.id if topic and topic.is_safety else None

@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Optional
 
-from pydantic import validator
+from pydantic import Field, validator
 
 from bot.knowledge.reading import DATA, Content, ContentError, build, read_yaml
+
+HEX = r"^#[0-9a-fA-F]{6}$"
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
 class Confirmable(Content):
@@ -30,8 +33,16 @@ class Times(Content):
 
 
 class Colours(Content):
-    brand: str
-    brand_text: str
+    """Two colours as #rrggbb, far enough apart to be read one on the other."""
+
+    brand: str = Field(regex=HEX)
+    brand_text: str = Field(regex=HEX)
+
+    @validator("brand_text")
+    def _can_be_read_on_the_brand(cls, text: str, values: dict) -> str:
+        if "brand" in values and (ratio := contrast(values["brand"], text)) < LEAST_CONTRAST:
+            raise ValueError(f"has a contrast of {ratio:.1f} to brand; {LEAST_CONTRAST} are needed")
+        return text
 
 
 class Link(Content):
@@ -66,7 +77,7 @@ class Force(Content):
     nation: Literal["england", "wales"]
     languages: list[Literal["en", "cy"]]
     colours: Colours
-    logo: Optional[str]
+    logo: Optional[str] = Field(regex=r"^[a-z0-9-]+\.(svg|png)$")  # a file in data/forces/logos/
     online_report: Link
     front_counter: Link
     press_office: Link
@@ -91,4 +102,19 @@ def read_force(force: str, data: Path = DATA) -> Force:
     if force not in known:
         raise ContentError(f"SIGNPOST_FORCE is {force!r}; data/forces/ has: {', '.join(known)}")
     path = data / "forces" / f"{force}.yml"
-    return build(Force, read_yaml(path), path)
+    profile = build(Force, read_yaml(path), path)
+    if profile.logo and not (data / "forces" / "logos" / profile.logo).is_file():
+        raise ContentError(f"{path}: there is no data/forces/logos/{profile.logo}")
+    return profile
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.2), 1 to 21."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear))

@@ -6,11 +6,13 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from bot.knowledge import load
 from tests.browser.site import Site
 from tests.web.doubles import create_test_app
 from tests.web.engine_double import EngineDouble
@@ -87,6 +89,13 @@ def site(other_site: ThreadingHTTPServer) -> Iterator[Site]:
 
 
 @pytest.fixture
+def welsh_site(other_site: ThreadingHTTPServer) -> Iterator[Site]:
+    """The pages of a force that has Welsh."""
+    with EngineDouble() as engine:
+        yield from _serve(engine, other_site, content=load("example-cymru"))
+
+
+@pytest.fixture
 def site_without_engine(other_site: ThreadingHTTPServer) -> Iterator[Site]:
     yield from _serve(None, other_site)
 
@@ -99,6 +108,12 @@ def _serve(engine: EngineDouble | None, other: ThreadingHTTPServer, **settings: 
     yield Site(f"http://127.0.0.1:{server.server_port}", other_address, other.referrers, engine)
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def enquiry_site(other_site: ThreadingHTTPServer, tmp_path: Path) -> Iterator[Site]:
+    """The application without an engine: the form needs none. Its store is its own."""
+    yield from _serve(None, other_site, var=tmp_path)
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ FIRST_CHOICES = [
     "I am worried about my own thoughts or behaviour",
     "Something else",
 ]
-PAGES = ["/", "/information", "/using-this-page-safely", "/privacy", "/accessibility", "/ended"]
+READING = ["/information", "/information/how-long-it-takes", "/contacts", "/about"]
+READING += ["/using-this-page-safely", "/privacy", "/cookies", "/accessibility"]
+PAGES = ["/", *READING, "/ended"]
 
 
 @dataclass

@@ -85,6 +85,25 @@ def _loading(page: Page, site: Site) -> None:
     expect(page.get_by_text("Starting up")).to_be_visible()
 
 
+def _reading(page: Page, site: Site) -> None:
+    _safety(page, site)
+    page.get_by_role("contentinfo").get_by_role("link", name="People who can help").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("People who can help")
+
+
+def _search(page: Page, site: Site) -> None:
+    page.goto(site.address + "/information")
+    page.get_by_label("Search all information").fill("neighbour")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", name="What we found")).to_be_visible()
+
+
+def _thanks(page: Page, site: Site) -> None:
+    page.goto(site.address + "/information/how-long-it-takes")
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_text("Thank you.")).to_be_visible()
+
+
 def _at(path: str) -> Callable[[Page, Site], None]:
     def visit(page: Page, site: Site) -> None:
         page.goto(site.address + path)
@@ -105,10 +124,16 @@ CHAT: dict[str, Callable[[Page, Site], None]] = {
     "idle": _idle,
     "down": _down,
     "loading": _loading,
+    "reading-in-chat": _reading,
 }
 READING: dict[str, Callable[[Page, Site], None]] = {
     "information": _at("/information"),
     "topic": _at("/information/leave-safely"),
+    "search": _search,
+    "thanks": _thanks,
+    "contacts": _at("/contacts"),
+    "about": _at("/about"),
+    "cookies": _at("/cookies"),
     "safe-use": _at("/using-this-page-safely"),
     "privacy": _at("/privacy"),
     "accessibility": _at("/accessibility"),

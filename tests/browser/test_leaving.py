@@ -38,7 +38,7 @@ def _is_on_top(page: Page) -> bool:
     }""")
 
 
-@pytest.mark.parametrize("path", ["/", "/information"])
+@pytest.mark.parametrize("path", ["/", "/information", "/contacts"])
 @pytest.mark.parametrize("script", [True, False])
 def test_the_second_tab_stop_leaves(site: Site, new_page: NewPage, path: str, script: bool) -> None:
     page = new_page(site.address + path, java_script_enabled=script)

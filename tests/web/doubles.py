@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +23,7 @@ MARKERS = {
     "perhaps hurt": ("safety.suspect_abuse", "possible"),
 }
 NAMES = re.compile(r"\b(Darren Testname|07700 900\d{3})\b")
+VAR = TemporaryDirectory(prefix="signpost-")  # what the application writes; gone with the tests
 INVISIBLE = re.compile(r"[\u200b\u2060\s/\uff0f]+")
 
 
@@ -53,8 +55,13 @@ def library() -> Library:
     return load("example")
 
 
-def create_test_app(double: EngineDouble | None = None, door_is_open: bool = True, **settings: Any) -> Flask:
-    """An application that asks `double`, or an engine that is not there.
+def create_test_app(
+    double: EngineDouble | None = None,
+    door_is_open: bool = True,
+    content: Library | None = None,
+    **settings: Any,
+) -> Flask:
+    """An application that asks `double`, or an engine that is not there; with `content`, or the example's.
 
     Keywords are settings of web/settings.py; there is no rate limit unless one is given.
     """
@@ -62,7 +69,8 @@ def create_test_app(double: EngineDouble | None = None, door_is_open: bool = Tru
     if door_is_open:
         door.load_names()
     asked = double.address if double else "http://127.0.0.1:9"
-    chosen = {"rate_limit": "off", "engine": asked, "engine_secret": SECRET, **settings}
-    app = create_app(Settings(**chosen), library(), door)
+    ours = {"rate_limit": "off", "engine": asked, "engine_secret": SECRET, "var": VAR.name}
+    chosen = {**ours, **settings}
+    app = create_app(Settings(**chosen), content or library(), door)
     app.testing = True
     return app

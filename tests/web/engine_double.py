@@ -19,7 +19,8 @@ ASKED_FOR = re.compile(r"(topic|kind):([a-z_.0-9]+)")
 def reply(topic: str, **fields: Any) -> dict[str, Any]:
     """A reference to a reply of data/, as the engine gives it."""
     kind = KINDS.get(topic) or KINDS.get(topic.split(".")[0], "answer")
-    return {"kind": kind, "topic": topic, "part": "answer", "choices": [], **fields}
+    part = "immediate_danger" if kind == "question" else "answer"
+    return {"kind": kind, "topic": topic, "part": part, "choices": [], **fields}
 
 
 CHOICES = ["scheme.what", "concern.individual", "help.all"]

@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from tests.web.doubles import library
-from tests.web.test_chat_page import read
+from tests.web.test_chat_page import fields, read
 
-PAGES = ["/", "/information", "/using-this-page-safely", "/privacy", "/accessibility", "/ended"]
+READING = ["/information", "/contacts", "/about", "/using-this-page-safely", "/privacy", "/cookies"]
+READING += ["/accessibility", "/information/how-long-it-takes"]
+PAGES = ["/", *READING, "/ended"]
 ANSWERS = [topic for topic in library().topics.values() if topic.kind in ("answer", "safety")]
 TALK = [topic for topic in library().topics.values() if topic.kind not in ("answer", "safety")]
 
@@ -42,3 +44,89 @@ def test_each_page_is_valid_html(client: FlaskClient, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 200
     read(response)
+
+
+CHAT = {"conversation": "key-of-a-chat", "topic": "scheme.how_long", "choices": "scheme.start help.all"}
+
+
+@pytest.mark.parametrize("address", READING)
+def test_each_page_can_be_read_from_a_chat_and_leads_back_to_it(client: FlaskClient, address: str) -> None:
+    page = client.post(address, data={**CHAT, "pinned": "safety.child_self"})
+    assert page.status_code == 200
+    assert set(fields(page, "conversation")) == {"key-of-a-chat"}
+    assert not [link for link in re.findall(r'(?:href|action)="([^"]*)"', page.text) if "key" in link]
+    carried = {name: set(fields(page, name)).pop() for name in (*CHAT, "pinned", "back")}
+    again = client.post("/", data=carried)
+    assert library().text("page", "chat_goes_on") in again.text
+    assert library().text("page", "pinned_label") in again.text
+    assert fields(again, "choice") == ["scheme.start", "help.all"]
+    assert set(fields(again, "conversation")) == {"key-of-a-chat"}
+
+
+MADE_UP = [{"topic": "no.such"}, {"topic": "<b>"}, {"choices": "no.such <b>"}, {"pinned": "scheme.what"}, {}]
+
+
+@pytest.mark.parametrize("made_up", MADE_UP)
+def test_a_way_back_with_nonsense_is_still_a_way_back(client: FlaskClient, made_up: dict[str, str]) -> None:
+    page = client.post("/", data={"conversation": "k", "back": "chat", **made_up})
+    read(page)
+    assert page.status_code == 200
+    assert set(fields(page, "conversation")) == {"k"}
+    assert "<b>" not in page.text
+
+
+def test_every_service_stands_on_the_page_of_contacts() -> None:
+    listed = {contact for group in library().pages.contacts for contact in group.contacts}
+    assert listed == set(library().contacts)
+
+
+def test_every_theme_of_answers_has_a_place_and_a_name() -> None:
+    themes = library().pages.themes
+    assert set(themes) == {topic.folder for topic in library().topics.values() if topic.is_readable}
+    assert all(library().text("page", f"group_{theme}") for theme in themes)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("neighbours", "Who can ask"),
+        ("how much does it cost", "What it costs"),
+        ("groomed", "What grooming is"),
+        ("scotlnd", "Scotland and Northern Ireland"),
+    ],
+)
+def test_a_search_finds_answers_by_any_of_their_words(client: FlaskClient, words: str, title: str) -> None:
+    page = client.post("/information", data={"words": words})
+    found = page.text.split('id="found-title"')[1].split("</section>")[0]
+    assert title in found
+
+
+def test_a_search_for_something_else_finds_nothing_and_says_so(client: FlaskClient) -> None:
+    page = client.post("/information", data={"words": "pizza"})
+    assert library().text("page", "search_nothing_help") in page.text
+
+
+def test_a_search_is_looked_through_for_danger(client: FlaskClient) -> None:
+    page = client.post("/information", data={"words": "help now"})
+    assert library().text("replies", "fixed_line") in page.text
+    assert page.text.index(library().text("replies", "fixed_line")) < page.text.index('name="words"')
+
+
+def test_words_of_a_search_come_back_in_their_box_alone(client: FlaskClient) -> None:
+    page = client.post("/information", data={"words": '"><script>alert(1)</script>'})
+    read(page)
+    assert "<script>alert" not in page.text
+    address = client.get("/information?words=neighbour")
+    assert "found-title" not in address.text
+
+
+def test_the_page_of_a_safety_topic_holds_its_steps_and_asks_nobody_how_useful_it_was(client) -> None:
+    page = client.get("/information/when-a-child-tells-you")
+    assert library().topics["safety.child_told_me"].steps[0].text[:20] in page.text
+    assert 'action="/useful"' not in page.text
+
+
+def test_the_script_gets_a_page_without_its_frame(client: FlaskClient) -> None:
+    page = client.get("/privacy", headers={"X-Signpost-Part": "page"})
+    assert "<h1" in page.text
+    assert "<style" not in page.text and "<script" not in page.text and "<footer" not in page.text

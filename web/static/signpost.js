@@ -97,28 +97,147 @@
 
   /* ---------- one entry in the history ---------- */
 
+  const main = find("main");
+  const box = find("[data-box]");
+
+  /* `part` is what is wanted of the page: "page" (without its frame), "turn" or "thanks". */
+  async function get(address, part, more) {
+    const stop = new AbortController();
+    const timer = window.setTimeout(() => stop.abort(), 20000);
+    const options = {
+      headers: { "X-Signpost-Part": part },
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      signal: stop.signal,
+    };
+    try {
+      const response = await fetch(address, Object.assign(options, more));
+      return { ok: response.ok, text: await response.text() };
+    } catch (error) {
+      return null;
+    } finally {
+      window.clearTimeout(timer);
+    }
+  }
+
+  const post = (address, fields, part) => get(address, part, { method: "POST", body: new URLSearchParams(fields) });
+
+  const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+  const fieldsOf = (form) => Object.fromEntries(new FormData(form));
+
   /* Pages of this service follow one another in one history entry, so that Back after leaving finds none of them.
-     The skip link moves the focus without writing "#main-content" into the history. */
+     While a chat is open a page is read in its place: the chat stays where it is, out of sight. */
+  const reading = { node: null, title: "", place: 0, opener: null };
+
+  const isChatOpen = () => Boolean(box && (key || box.elements.text.value.trim()));
+
+  function show(text) {
+    const fetched = parse(text);
+    const content = find("main", fetched);
+    if (!content) throw new Error("not a page of ours");
+    if (!box) {
+      main.replaceChildren(...content.childNodes);
+    } else {
+      if (!reading.node) {
+        Object.assign(reading, { title: document.title, place: window.scrollY, opener: document.activeElement });
+      } else {
+        reading.node.remove();
+      }
+      reading.node = document.createElement("div");
+      reading.node.className = "sp-reading";
+      reading.node.append(find("[data-back-way]").content.cloneNode(true), ...content.childNodes);
+      main.prepend(reading.node);
+      main.classList.add("sp-main--reading");
+    }
+    document.title = fetched.title;
+    window.scrollTo(0, 0);
+    find("h1", reading.node || main).focus({ preventScroll: true });
+  }
+
+  function backToChat() {
+    reading.node.remove();
+    reading.node = null;
+    main.classList.remove("sp-main--reading");
+    document.title = reading.title;
+    window.scrollTo(0, reading.place);
+    if (reading.opener) reading.opener.focus({ preventScroll: true });
+  }
+
+  async function readHere(address) {
+    const answer = await get(address, "page");
+    if (left) return;
+    try {
+      show(answer.text);
+    } catch (error) {
+      showOffline();
+    }
+  }
+
+  /* A link, or a button that a page has in its place where it carries the key of a chat. */
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    if (!link || event.defaultPrevented || event.button !== 0 || link.target) return;
+    const way = event.target.closest("a[href], [data-read], [data-back]");
+    if (!way || event.defaultPrevented || event.button !== 0 || way.target) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (link.origin !== window.location.origin) return;
+    const address = new URL(way.href || way.formAction, window.location.href);
+    if (address.origin !== window.location.origin) return;
+    if (way.formAction && !box) return;
     event.preventDefault();
-    const inPage = link.hash && link.pathname === window.location.pathname && find(link.hash);
+    const inPage = address.hash && address.pathname === window.location.pathname && find(address.hash);
     if (inPage) {
       inPage.focus({ preventScroll: true });
       inPage.scrollIntoView();
+    } else if (way.hasAttribute("data-anew")) {
+      goTo(address.href);
+    } else if (!isChatOpen()) {
+      window.location.replace(address.href);
+    } else if (way.hasAttribute("data-read")) {
+      readHere(address.href);
+    } else if (address.pathname !== "/") {
+      window.location.replace(address.href);
+    } else if (reading.node) {
+      backToChat();
     } else {
-      window.location.replace(link.href);
+      window.scrollTo(0, 0);
+      find("h1", main).focus({ preventScroll: true });
     }
+  });
+
+  /* What a form on a page sends is answered in its place, too. */
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.matches("[data-start-again]")) {
+      event.preventDefault();
+      goTo(form.dataset.startAgain);
+    } else if (form.matches("[data-search]")) {
+      event.preventDefault();
+      const found = await post(form.action, fieldsOf(form), "page");
+      try {
+        show(found.text);
+      } catch (error) {
+        if (box) showOffline();
+        else HTMLFormElement.prototype.submit.call(form);
+      }
+    } else if (form.matches("[data-useful]") && event.submitter) {
+      event.preventDefault();
+      const said = { useful: event.submitter.value };
+      const thanks = await post(form.action, Object.assign(fieldsOf(form), said), "thanks");
+      const node = thanks && thanks.ok && find("p", parse(thanks.text));
+      if (!node) return;
+      node.tabIndex = -1;
+      form.replaceWith(node);
+      node.focus({ preventScroll: true });
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
   });
 
   page.classList.add("sp-page--script");
 
   /* ---------- the conversation ---------- */
 
-  const box = find("[data-box]");
   if (!box) return;
 
   const field = box.elements.text;
@@ -145,6 +264,7 @@
     key = value;
     box.elements.conversation.value = value;
     exitForm.elements.conversation.value = value;
+    find("[data-start-again]").hidden = !value;
   }
 
   function showProblem(node) {
@@ -152,7 +272,9 @@
     problemArea.scrollIntoView({ block: "nearest" });
   }
 
-  const showOffline = () => showProblem(find("[data-offline]").content.cloneNode(true));
+  function showOffline() {
+    showProblem(find("[data-offline]").content.cloneNode(true));
+  }
 
   function showPinned(template) {
     const card = template && template.content.firstElementChild;
@@ -176,27 +298,6 @@
     turn.scrollIntoView({ block: "start" });
   }
 
-  async function fetchTurn(fields) {
-    const stop = new AbortController();
-    const timer = window.setTimeout(() => stop.abort(), 20000);
-    try {
-      const response = await fetch("/", {
-        method: "POST",
-        body: new URLSearchParams(fields),
-        headers: { "X-Signpost-Part": "turn" },
-        cache: "no-store",
-        redirect: "error",
-        referrerPolicy: "no-referrer",
-        signal: stop.signal,
-      });
-      return response.ok ? await response.text() : null;
-    } catch (error) {
-      return null;
-    } finally {
-      window.clearTimeout(timer);
-    }
-  }
-
   /* Sends `{text}` or `{choice}`. The typed words stay in the box until their answer is there. */
   async function ask(message, form, button) {
     if (waiting) {
@@ -208,17 +309,17 @@
     status.textContent = box.dataset.waiting;
     button.setAttribute("aria-disabled", "true");
     const ids = { conversation: key, message_id: box.elements.message_id.value, language: box.elements.language.value };
-    const part = await fetchTurn(Object.assign(ids, message));
+    const answer = await post("/", Object.assign(ids, message), "turn");
     waiting = false;
     if (left) return;
     button.removeAttribute("aria-disabled");
     status.textContent = "";
-    if (part === null) {
+    if (!answer || !answer.ok) {
       showOffline();
       return;
     }
     try {
-      const turn = document.adoptNode(find("[data-turn]", new DOMParser().parseFromString(part, "text/html")));
+      const turn = document.adoptNode(find("[data-turn]", parse(answer.text)));
       box.elements.message_id.value = freshId();
       keepKey(turn.dataset.conversation);
       clock.lastTouch = Date.now();

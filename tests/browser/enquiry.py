@@ -1,0 +1,117 @@
+"""What a person does on the pages of the form, from the first to the last, with invented answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import Page, expect
+
+Fill = Callable[[Page], None]
+
+
+def _choose(page: Page, question: str, *answers: str) -> None:
+    for answer in answers:
+        page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
+
+def _start(page: Page) -> None:
+    _choose(page, "Is a child in danger now?", "No child is in danger now")
+    _choose(page, "Is there one person you want to ask about?", "Yes, one person")
+
+
+def _about_you(page: Page) -> None:
+    page.get_by_label("First name").fill("Test")
+    page.get_by_label("Last name").fill("Example")
+    for part, value in (("Day", "27"), ("Month", "3"), ("Year", "1985")):
+        page.get_by_label(part).fill(value)
+
+
+def _address(page: Page) -> None:
+    page.get_by_label("Address line 1").fill("1 Test Street")
+    page.get_by_label("Town or city").fill("Testville")
+    page.get_by_label("Postcode").fill("zz99 9zz")
+
+
+def _contact(page: Page) -> None:
+    _choose(page, "Safe ways to reach you", "Phone call")
+    page.get_by_label("Phone number").fill("01632 960 001")
+
+
+def _contact_times(page: Page) -> None:
+    _choose(page, "Can the person you ask about see", "No")
+    _choose(page, "When is it safe to reach you?", "Mornings", "Weekends")
+
+
+def _who(page: Page) -> None:
+    page.get_by_label("First name").fill("Sample")
+    page.get_by_label("Age, if you do not know the date of birth").fill("7")
+    _choose(page, "What are you to the child?", "Grandparent or other relative")
+
+
+def _home(page: Page) -> None:
+    _choose(page, "Where does the child live?", "With the person I ask about")
+
+
+def _how(page: Page) -> None:
+    _choose(page, "What contact do they have?", "They live with the child")
+
+
+def _name(page: Page) -> None:
+    page.get_by_label("First name").fill("Placeholder")
+
+
+def _reason(page: Page) -> None:
+    page.get_by_label("What worries you").fill("Synthetic text for tests.")
+
+
+def _send(page: Page) -> None:
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+
+
+def _nothing(page: Page) -> None:
+    """A page that may be left as it is."""
+
+
+# Every page that is filled in for one child, by its address, in order.
+PAGES: dict[str, Fill] = {
+    "start": _start,
+    "about-you": _about_you,
+    "address": _address,
+    "contact": _contact,
+    "contact-times": _contact_times,
+    "language": _nothing,
+    "who/1": _who,
+    "home/1": _home,
+    "how/1": _how,
+    "name": _name,
+    "details": _nothing,
+    "reason": _reason,
+    "check": _nothing,
+    "send": _send,
+}
+
+
+def go_on(page: Page) -> None:
+    """Press the button that leads on."""
+    page.locator("main .govuk-button:not(.govuk-button--secondary):not([data-form-stay])").last.click()
+
+
+def walk(page: Page, address: str, until: str = "sent") -> Iterator[str]:
+    """Fill in the form at `address` up to a page; yields the name of each page that opens."""
+    page.goto(f"{address}/enquiry/start")
+    for name, fill in PAGES.items():
+        expect(page).to_have_url(f"{address}/enquiry/{name}")
+        yield name
+        if name == until:
+            return
+        fill(page)
+        go_on(page)
+    expect(page).to_have_url(f"{address}/enquiry/sent")
+    yield "sent"
+
+
+def fill_in(page: Page, address: str, until: str = "sent") -> None:
+    """As `walk`, without stopping on the way."""
+    for _ in walk(page, address, until):
+        pass

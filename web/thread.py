@@ -1,0 +1,65 @@
+"""The chat that a page was opened from. Its key travels in hidden fields of forms, never in an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from bot.knowledge import Library
+from bot.knowledge.references import ReplyRef
+from bot.knowledge.replies import Reply, render, safety_references
+from web.schemas import Turn
+
+LONGEST = 2000  # characters of a field
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Which chat it is, and ids of what it showed last: enough to show that again, and no word of it."""
+
+    conversation: str = ""
+    topic: str = ""
+    choices: str = ""  # ids with spaces between
+    pinned: str = ""
+
+    def turn(self, library: Library, language: str) -> Turn | None:
+        """What was on the page, put into words anew; None where the form names nothing of data/."""
+        topic = library.topics.get(self.topic)
+        if topic is None:
+            return None
+        choices = [choice for choice in self.choices.split() if choice in library.topics]
+        # A question of the guided path is not shown again: its topic's own choice leads back to it.
+        choices = choices or [topic.id]
+        if topic.is_safety:
+            refs = safety_references(library, topic.id, choices)
+        else:
+            refs = [ReplyRef(kind=topic.kind, topic=topic.id, choices=choices)]
+        return Turn(
+            conversation=self.conversation,
+            replies=[render(library, ref, language) for ref in refs],
+            pinned=self._card(library, language),
+        )
+
+    def _card(self, library: Library, language: str) -> Reply | None:
+        topic = library.topics.get(self.pinned)
+        if topic is None or not topic.is_safety:
+            return None
+        return render(library, safety_references(library, topic.id, [])[0], language)
+
+
+def thread_of(turn: Turn | None, conversation: str) -> Thread:
+    """What the next form of a page carries along."""
+    if turn is None:
+        return Thread(conversation)
+    last = turn.replies[-1]
+    choices = " ".join(choice.id for choice in last.choices)
+    return Thread(conversation, last.topic or "", choices, (turn.pinned and turn.pinned.topic) or "")
+
+
+def thread_of_request() -> Thread:
+    """What the form of this request carries; nothing where there is no chat."""
+    if request.method != "POST":
+        return Thread()
+    fields = {name: request.form.get(name, "")[:LONGEST] for name in Thread.__dataclass_fields__}
+    return Thread(**fields) if fields["conversation"] else Thread()

@@ -58,7 +58,7 @@ class Service:
     def wait_for(self, status: int, path: str = "/health/ready", within: float = READY_WITHIN) -> float:
         """Seconds until `path` answers with `status`; raises with the output if it does not."""
         begun = time.monotonic()
-        while time.monotonic() - begun < within:
+        while time.monotonic() - begun < within and self.process.poll() is None:
             try:
                 if self.http.get(self.address + path, timeout=5).status_code == status:
                     return time.monotonic() - begun

@@ -7,7 +7,7 @@ from typing import Any
 
 import waitress
 
-from web import MAX_BODY, create_app
+from web.app import MAX_BODY, create_app
 from web.settings import Settings
 
 # Larger bodies than MAX_BODY are read up to here, so that their sender is told in our words.

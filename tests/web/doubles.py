@@ -12,7 +12,7 @@ from flask import Flask
 
 from bot.knowledge import Library, load
 from tests.web.engine_double import SECRET, EngineDouble
-from web import create_app
+from web.app import create_app
 from web.door import Door
 from web.settings import Settings
 

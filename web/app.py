@@ -1,0 +1,86 @@
+"""The Flask application: everything the website is made of, put together."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Flask, Request
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bot.knowledge import Library, load
+from bot.screening import Screener
+from web import api, chat, embed, health, leave, pages, useful
+from web.context import add_context
+from web.door import Door
+from web.engine import Engine
+from web.enquiry import own_form
+from web.enquiry import routes as form
+from web.enquiry.handover import Handovers
+from web.errors import handle_errors
+from web.headers import add_headers
+from web.limits import Limits
+from web.search import Search
+from web.services import Services
+from web.settings import Settings
+from web.store.records import Records
+
+MAX_BODY = 1024 * 1024  # bytes
+COMPONENTS = ("govuk_frontend_jinja", "govuk_frontend_wtf")  # packages of templates
+
+
+class TextRequest(Request):
+    """A request that takes no files: what is sent stays in memory."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> BytesIO:
+        return BytesIO()
+
+
+def create_app(
+    settings: Settings | None = None,
+    library: Library | None = None,
+    door: Door | None = None,
+) -> Flask:
+    """The application. Raises ContentError or ValueError for unusable content or settings."""
+    settings = settings or Settings()
+    app = Flask("web")
+    app.request_class = TextRequest
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    library = library or load(settings.force)
+    records = Records(settings, library.force.id)
+    services = Services(
+        settings=settings,
+        library=library,
+        door=door or Door(Screener.load(names=False)),
+        engine=Engine(
+            settings.engine,
+            settings.engine_secret.get_secret_value(),
+            settings.engine_timeout,
+            settings.threads,
+        ),
+        limits=Limits(
+            settings.rate_limit,
+            settings.rate_limit_store.get_secret_value(),
+            settings.engine_secret.get_secret_value(),
+        ),
+        search=Search([topic for topic in library.topics.values() if topic.is_readable]),
+        records=records,
+        handovers=Handovers(records),
+    )
+    app.extensions["signpost"] = services
+
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("web"),
+            PrefixLoader({name: PackageLoader(name) for name in COMPONENTS}),
+        ]
+    )
+    add_context(app, services)
+    neutral = leave.origin_of(leave.neutral_site(settings, library.force))
+    add_headers(app, [neutral, *own_form.origins(library.force)])
+    handle_errors(app)
+    for module in (api, chat, embed, form, health, leave, own_form, pages, useful):
+        app.register_blueprint(module.routes)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
+    return app

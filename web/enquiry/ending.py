@@ -1,0 +1,35 @@
+"""How the form ends without being sent: time runs out, or the person leaves."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from web.enquiry import visit
+from web.enquiry.form import Confirm
+from web.enquiry.views import page, routes
+from web.enquiry.visit import NoDraft
+from web.problems import Problem
+from web.store.errors import Unavailable
+
+
+@routes.get("/ended")
+def ended() -> ResponseReturnValue:
+    """Erases what is still open, and says calmly that nothing is."""
+    with suppress(Unavailable):  # it then ends by its time limit
+        visit.erase()
+    return visit.take_cookie(page("enquiry/ended.html"))
+
+
+@routes.post("/stay")
+def stay() -> ResponseReturnValue:
+    """The script says that somebody is still there. Looking at a draft begins its idle time anew."""
+    try:
+        open_visit = visit.current()
+    except NoDraft:
+        raise Problem("gone") from None
+    if not Confirm(open_visit.words, request.form, None, open_visit.key).validate():
+        raise Problem("malformed")
+    return Response(status=204)

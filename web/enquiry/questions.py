@@ -1,0 +1,138 @@
+"""The question pages: each keeps its answers and leads to the next, or back to the check."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web.enquiry import advice, steps, visit
+from web.enquiry.form import Confirm, Page
+from web.enquiry.steps import MOST_CHILDREN, OF_A_CHILD, Place, Step
+from web.enquiry.views import page, routes
+from web.enquiry.visit import Visit
+from web.problems import Problem
+from web.services import services
+from web.store.errors import Unavailable
+
+
+@routes.get("/<name>")
+@routes.get("/<name>/<int:child>")
+def question(name: str, child: int | None = None) -> ResponseReturnValue:
+    """A page with what is known already."""
+    open_visit = visit.current()
+    place = _place(open_visit, name, child)
+    form = place.form(open_visit.words, open_visit.draft.answers, key=open_visit.key)
+    return _show(open_visit, place, form)
+
+
+@routes.post("/<name>")
+@routes.post("/<name>/<int:child>")
+def answer(name: str, child: int | None = None) -> ResponseReturnValue:
+    """Keep the answers; or show the page again, with all that was typed."""
+    try:
+        open_visit = visit.current()
+    except Unavailable:
+        return _not_kept(visit.unread(), Place(_step(name), child))
+    place = _place(open_visit, name, child)
+    form = place.form(open_visit.words, {}, request.form, open_visit.key)
+    if not form.validate():
+        return _show(open_visit, place, form)
+    answers = place.keep(open_visit.draft.answers, form)
+    try:
+        visit.keep(open_visit, answers)
+    except Unavailable:
+        return _not_kept(open_visit, place)
+    if advice.of_place(services(), open_visit.words, place, answers):
+        return redirect(url_for("enquiry.advise", name=name, child=child), code=303)
+    if request.form.get("then") == "another":
+        return redirect(address_of(Place(OF_A_CHILD[0], len(answers["children"]) + 1)), code=303)
+    return redirect(onward(open_visit, place, answers), code=303)
+
+
+@routes.get("/advice/<name>")
+@routes.get("/advice/<name>/<int:child>")
+def advise(name: str, child: int | None = None) -> ResponseReturnValue:
+    """Help and other ways, for what was just answered; then the way on."""
+    open_visit = visit.current()
+    place = _place(open_visit, name, child)
+    answers = open_visit.draft.answers
+    return page(
+        "enquiry/advice.html",
+        open_visit,
+        replies=advice.of_place(services(), open_visit.words, place, answers),
+        onward=onward(open_visit, place, answers),
+        back=address_of(place),
+    )
+
+
+@routes.get("/remove/<int:child>")
+def ask_to_remove(child: int) -> ResponseReturnValue:
+    """Ask before anything about a child is erased."""
+    open_visit = visit.current()
+    _place(open_visit, OF_A_CHILD[0].name, child)
+    form = Confirm(open_visit.words, None, None, open_visit.key)
+    return page("enquiry/remove.html", open_visit, form=form, child=child)
+
+
+@routes.post("/remove/<int:child>")
+def remove(child: int) -> ResponseReturnValue:
+    open_visit = visit.current()
+    form = Confirm(open_visit.words, request.form, None, open_visit.key)
+    if not form.validate():
+        return page("enquiry/remove.html", open_visit, form=form, child=child)
+    visit.keep(open_visit, steps.without_child(open_visit.draft.answers, child))
+    return redirect(url_for("enquiry.check"), code=303)
+
+
+def onward(open_visit: Visit, place: Place, answers: dict) -> str:
+    """The address after a page: the next one, or the check once nothing is missing any more."""
+    following = steps.after(place, answers)
+    if following is None or not steps.first_incomplete(open_visit.words, answers):
+        return url_for("enquiry.check")
+    return address_of(following)
+
+
+def address_of(place: Place) -> str:
+    return url_for("enquiry.question", name=place.step.name, child=place.child)
+
+
+def _not_kept(open_visit: Visit, place: Place) -> ResponseReturnValue:
+    """The store is away: what was typed stands on the page, to be sent again."""
+    form = place.form(open_visit.words, {}, request.form, open_visit.key)
+    form.problems = [{"text": open_visit.words["error.not_kept"], "href": "#continue"}]
+    return _show(open_visit, place, form), 503
+
+
+def _step(name: str) -> Step:
+    if name not in steps.BY_NAME:
+        raise Problem("not_found")
+    return steps.BY_NAME[name]
+
+
+def _place(open_visit: Visit, name: str, child: int | None) -> Place:
+    place = steps.find(name, child, open_visit.draft.answers)
+    if place is None:
+        raise Problem("not_found")
+    return place
+
+
+def _show(open_visit: Visit, place: Place, form: Page) -> ResponseReturnValue:
+    answers = open_visit.draft.answers
+    preceding = steps.before(place, answers)
+    is_complete = steps.first_incomplete(open_visit.words, answers) is None
+    if is_complete:
+        back = url_for("enquiry.check")
+    else:
+        back = address_of(preceding) if preceding else url_for("enquiry.start")
+    count = len(answers.get("children", ()))
+    is_last_child = place.step is OF_A_CHILD[-1] and (place.child or 0) >= max(count, 1)
+    return page(
+        "enquiry/question.html",
+        open_visit,
+        form=form,
+        place=place,
+        number=steps.STEPS.index(place.step) + 1,
+        back=back,
+        children=count,
+        may_add_child=is_last_child and (place.child or 0) < MOST_CHILDREN,
+    )

@@ -1,0 +1,103 @@
+"""Checking the answers, declaring, sending once, and what is shown after."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timezone
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
+
+from web.enquiry import advice, shown, steps, visit
+from web.enquiry.form import Page
+from web.enquiry.pages import Declarations
+from web.enquiry.questions import address_of
+from web.enquiry.views import page, routes
+from web.enquiry.visit import NoDraft, Visit
+from web.services import services
+from web.store.errors import NotSent
+from web.submission import compose
+
+log = logging.getLogger(__name__)
+
+FORM_ID, FORM_VERSION = "csods_default", "1"
+
+
+@routes.get("/check")
+def check() -> ResponseReturnValue:
+    """Every answer, each with a way to change it. Nothing is sent here."""
+    open_visit = visit.current()
+    answers = open_visit.draft.answers
+    if missing := steps.first_incomplete(open_visit.words, answers):
+        return redirect(address_of(missing), code=303)
+    parts = list(shown.parts(open_visit.words, answers))
+    return page(
+        "enquiry/check.html",
+        open_visit,
+        parts=parts,
+        children=len(answers["children"]),
+        back=address_of(parts[-1].place),
+    )
+
+
+@routes.get("/send")
+def declare() -> ResponseReturnValue:
+    """What is declared; then the one button that sends."""
+    open_visit = visit.current()
+    if missing := steps.first_incomplete(open_visit.words, open_visit.draft.answers):
+        return redirect(address_of(missing), code=303)
+    return page("enquiry/send.html", open_visit, form=Declarations(open_visit.words, key=open_visit.key))
+
+
+@routes.post("/send")
+def send() -> ResponseReturnValue:
+    """Send it. A second time changes nothing: the draft is gone and the confirmation is shown."""
+    open_visit = visit.current()
+    if missing := steps.first_incomplete(open_visit.words, open_visit.draft.answers):
+        return redirect(address_of(missing), code=303)
+    form = Declarations(open_visit.words, request.form, None, open_visit.key)
+    if not form.validate():
+        return page("enquiry/send.html", open_visit, form=form)
+    try:
+        _submit(open_visit, form)
+    except NotSent as error:
+        log.error("an enquiry was not sent: %s", error)
+        return page("enquiry/send.html", open_visit, form=form, not_sent=True), 503
+    # Without the script only a new cookie ends the pages that a browser holds for its Back button.
+    return redirect(url_for("enquiry.sent"), code=303)
+
+
+@routes.get("/sent")
+def sent() -> ResponseReturnValue:
+    """The confirmation: a reference and what comes next, and nothing that was answered."""
+    confirmed = visit.confirmation()
+    if confirmed is None:
+        raise NoDraft
+    return visit.give_cookie(page("enquiry/sent.html", confirmed=confirmed), visit.key())
+
+
+def _submit(open_visit: Visit, form: Page) -> None:
+    words, draft = open_visit.words, open_visit.draft
+    declared = {
+        **form.answers(),
+        "accepted_at": datetime.now(timezone.utc).isoformat(),
+        "text_version": words["declaration.text_version"],
+    }
+    answers = {**draft.answers, "declaration": declared}
+    flags = advice.safety_flags(services().door, words, draft.answers, draft.triage)
+    whole = replace(draft, answers={**answers, "safety_flags": flags})
+    definition = {"form_id": FORM_ID, "form_version": FORM_VERSION, "form_definition_sha256": words.digest}
+    try:
+        submission = compose(
+            whole,
+            shown.shown_answers(words, answers),
+            definition,
+            services().settings,
+            services().library.force,
+        )
+        services().records.enquiries.submit(open_visit.key, submission)
+    except ValidationError as error:  # its words hold answers: only the places are told
+        places = [fault["loc"] for fault in error.errors()]
+        raise NotSent(f"it does not fit its schema at {places}") from None

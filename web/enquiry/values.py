@@ -1,0 +1,71 @@
+"""What people type, made uniform: texts, postcodes, telephone numbers, dates of which only part is known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+import phonenumbers
+
+POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?|GIR)(\d[A-Z]{2})", re.ASCII)
+BETWEEN = re.compile(r"[\W_]+")
+BLANKS = re.compile(r"[^\S\n]+")
+UNWRITABLE = ("Cc", "Cs", "Co", "Cn")  # control characters, halves of pairs, characters of no script
+LONGEST_LIFE = 120  # years
+PRECISIONS = ("year", "month", "day")
+LENGTHS = (4, 7, 10)  # characters of an ISO date of each precision
+
+
+def tidy(typed: str | None) -> str | None:
+    """One way of writing each character, single blanks, no blank ends; None where nothing is left."""
+    composed = unicodedata.normalize("NFC", (typed or "").replace("\r\n", "\n").replace("\t", " "))
+    kept = (c for c in composed if c == "\n" or unicodedata.category(c) not in UNWRITABLE)
+    return BLANKS.sub(" ", "".join(kept)).strip() or None
+
+
+def postcode(typed: str) -> str | None:
+    """"zz999zz" -> "ZZ99 9ZZ"; None for what is no postcode of the United Kingdom."""
+    found = POSTCODE.fullmatch(BETWEEN.sub("", typed).upper())
+    return f"{found[1]} {found[2]}" if found else None
+
+
+def e164(typed: str) -> str | None:
+    """"07700 900123" -> "+447700900123"; None for what can be no telephone number."""
+    try:
+        number = phonenumbers.parse(typed, "GB")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def partial_date(day: str, month: str, year: str, today: date | None = None) -> dict[str, str]:
+    """{"value": "1985-03", "precision": "month"} where no day was typed.
+
+    Raises ValueError with the name of what is wrong.
+    """
+    today = today or date.today()
+    if not re.fullmatch(r"\d{4}", year, re.ASCII):
+        raise ValueError("date_year")
+    if day and not month:
+        raise ValueError("date_month")
+    try:
+        numbers = [int(part) for part in (year, month, day) if part]
+        first_day = date(*[*numbers, 1, 1][:3])
+    except (ValueError, OverflowError):
+        raise ValueError("date_real") from None
+    if first_day > today:
+        raise ValueError("date_future")
+    if first_day.year < today.year - LONGEST_LIFE:
+        raise ValueError("date_past")
+    precision = len(numbers) - 1
+    return {"value": first_day.isoformat()[: LENGTHS[precision]], "precision": PRECISIONS[precision]}
+
+
+def years_since(born: dict[str, str], today: date | None = None) -> int:
+    """The age of someone born on a whole date."""
+    today = today or date.today()
+    birth = date.fromisoformat(born["value"])
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))

@@ -1,6 +1,6 @@
 # Signpost. `make` shows what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run train test test-fast lint check-content check-markup coverage-content evaluate bench demo config off on clean install install-dev test-tools
+.PHONY: help run train test test-fast lint check-content check-markup coverage-content evidence evaluate bench demo config off on clean install install-dev test-tools
 
 export RASA_TELEMETRY_ENABLED := false
 export OMP_NUM_THREADS := 1
@@ -40,6 +40,9 @@ check-markup: install-dev ## html-validate and pa11y over every page (needs Node
 coverage-content: install-dev ## Which topics answer which passage of the founding documents
 	@$(PYTHON) -m bot.knowledge.checks.coverage
 
+evidence: install-dev ## The generated papers for data protection, from code and model card
+	@$(PYTHON) -m deploy.dpia
+
 evaluate: install-dev train ## How well questions are understood, with every miss
 	$(PYTHON) -m tests.evaluation
 
@@ -72,5 +75,5 @@ var/installed-dev: uv.lock pyproject.toml deploy/install.sh
 	@sh deploy/install.sh
 	@touch $@ var/installed
 
-test-tools: ## Programs the tests need (Debian chromium, strace)
+test-tools: ## Programs the tests need (Debian chromium, strace, Redis)
 	@sh deploy/test-tools.sh

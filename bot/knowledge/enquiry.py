@@ -38,6 +38,14 @@ def way_on(library: Library, language: str = "en") -> ReplyLink | None:
     return ReplyLink(href=f"/leave/{handoff.url_id}", label=label, method="get")
 
 
+def shortcut(library: Library, language: str = "en") -> ReplyLink | None:
+    """From the first question of the path straight to our form, which asks by itself what it needs."""
+    if library.force.handoff.mode != "embedded":
+        return None
+    label = library.text("handover", "embedded_shortcut", language)
+    return ReplyLink(href="/enquiry/start", label=label, method="post")
+
+
 def _notice(library: Library, language: str) -> str:
     return library.text("page", "notice_not_applied", language)
 

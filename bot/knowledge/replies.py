@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge.contacts import Contact, Way
-from bot.knowledge.enquiry import choice_label, handover_text, question_text, way_on
+from bot.knowledge.enquiry import choice_label, handover_text, question_text, shortcut, way_on
 from bot.knowledge.library import Library
 from bot.knowledge.path import PREFIX, TOPIC, Question
 from bot.knowledge.references import ReplyRef
@@ -177,6 +177,7 @@ def _question(library: Library, ref: ReplyRef, language: str) -> Reply:
         contacts=contact_cards(library, [library.contacts[contact] for contact in question.contacts]),
         sources=source_lines(library, [question]),
         choices=[_choice(library, choice, language) for choice in ref.choices],
+        link=shortcut(library, language) if question.id == next(iter(library.path.questions)) else None,
     )
 
 

@@ -135,3 +135,20 @@ def test_no_word_of_the_path_says_that_something_was_sent_or_will_happen():
     texts = [text for section in ("path", "handover") for text in library.strings["en"][section].values()]
     for promise in ("has been sent", "we will", "received", "your application", "anonymous", "confidential"):
         assert not any(promise in text.lower() for text in texts)
+
+
+def test_the_first_question_lets_who_is_sure_go_straight_to_our_form():
+    library = load("example")
+    first, *others = library.path.questions
+    links = {
+        question: render(library, ReplyRef(kind="question", topic=TOPIC, part=question)).link
+        for question in library.path.questions
+    }
+    assert (links[first].href, links[first].method) == ("/enquiry/start", "post")
+    assert not any(links[question] for question in others)
+
+
+def test_a_force_without_our_form_has_no_shortcut_to_it():
+    library = load("example-shire")
+    first = next(iter(library.path.questions))
+    assert render(library, ReplyRef(kind="question", topic=TOPIC, part=first)).link is None

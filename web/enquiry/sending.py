@@ -65,17 +65,18 @@ def send() -> ResponseReturnValue:
     except NotSent as error:
         log.error("an enquiry was not sent: %s", error)
         return page("enquiry/send.html", open_visit, form=form, not_sent=True), 503
-    # Without the script only a new cookie ends the pages that a browser holds for its Back button.
     return redirect(url_for("enquiry.sent"), code=303)
 
 
 @routes.get("/sent")
 def sent() -> ResponseReturnValue:
     """The confirmation: a reference and what comes next, and nothing that was answered."""
-    confirmed = visit.confirmation()
-    if confirmed is None:
+    mine, confirmed = visit.key(), visit.confirmation()
+    if mine is None or confirmed is None:
         raise NoDraft
-    return visit.give_cookie(page("enquiry/sent.html", confirmed=confirmed), visit.key())
+    # Browsers hold pages for their Back button, with the answers on them. Without the script
+    # nothing but a cookie that comes anew ends those.
+    return visit.give_cookie(page("enquiry/sent.html", confirmed=confirmed), mine)
 
 
 def _submit(open_visit: Visit, form: Page) -> None:

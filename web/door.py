@@ -15,10 +15,11 @@ OVERLAP = 250
 
 @dataclass(frozen=True)
 class Reading:
-    """What the door made of a typed text. `masked` and `hints` are all that may go further."""
+    """What the door made of a typed text. `masked`, `hints` and `signs` are all that may go further."""
 
     masked: str
     hints: list[dict[str, str]]
+    signs: list[str]  # what the screen noticed beside: the writer is young, the words are a figure of speech
     danger: str | None  # the safety topic that the screen is sure of
     language: str  # "en", "cy" or "other"
     is_empty: bool
@@ -73,6 +74,7 @@ class Door:
         return Reading(
             masked=parts[0].masked.text,
             hints=[{"topic": f.topic, "strength": f.strength} for f in parts[0].findings],
+            signs=list(parts[0].signs),
             danger=parts[-1].decisive,
             language=parts[0].language,
             is_empty=not any(part.clean.strip() for part in parts),

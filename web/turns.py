@@ -73,7 +73,7 @@ def _ask_engine(services: Services, message: MessageRequest, reading: Reading | 
         if reading.is_masked and not reading.is_too_long and reading.language == "en":
             content["text"] = reading.masked  # there may be a question beside it
     elif reading.is_masked:
-        content = {"text": reading.masked, "hints": reading.hints}
+        content = {"text": reading.masked, "hints": reading.hints, "signs": reading.signs}
     else:
         raise Problem("loading")
     envelope = message.dict(include={"conversation", "message_id", "language"})

@@ -22,7 +22,7 @@ class Screening:
     masked: Masked
     language: Language
     findings: list[Finding]
-    young: bool             # the writer shows that they are under 18
+    signs: tuple[str, ...]  # what bears on which danger it is: danger.Report
 
     @property
     def decisive(self) -> str | None:
@@ -52,4 +52,4 @@ class Screener:
         cleaned = clean(text)
         report = self._screen.report(cleaned)
         masked = self._masker.mask(cleaned)
-        return Screening(cleaned, masked, language(cleaned), report.findings, report.young)
+        return Screening(cleaned, masked, language(cleaned), report.findings, report.signs)

@@ -1,19 +1,17 @@
 """The safety screen: what danger a text tells of, by patterns a safeguarding lead can read (data/safety/)."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.screening.data import DATA
-from bot.screening.reader import Matches, Reader
+from bot.screening.reader import Reader, Sentence
 from bot.screening.rules import Context, Rule, read
 
 DECISIVE, POSSIBLE = "decisive", "possible"
+YOUNG, FIGURE = "young", "figure"
 NEAR = 18   # words between the parts of an `all` rule
-# Where a message may turn from a question to what has happened: "how do i apply, and he has hurt her".
 # Contexts that belong to a question alone, not to who writes or when it was.
 ASKING = frozenset({"asks", "asks_leave", "asks_scheme", "has_record", "scheme_words", "work"})
-TURN = re.compile(r"[.?!\n]+|,? (?:and|also|plus|but|because|cos) |, ")
 
 
 @dataclass(frozen=True)
@@ -26,10 +24,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All that the screen says of one text."""
+    """All that the screen says of one text.
+
+    signs: what is no danger but bears on which it is. young: the writer shows that they are under 18;
+    figure: nothing dangerous is said, but a figure of speech has words of danger ("killing time").
+    """
 
     findings: list[Finding]
-    young: bool
+    signs: tuple[str, ...]
 
 
 class Screen:
@@ -37,7 +39,7 @@ class Screen:
 
     def __init__(self, folder: Path = DATA) -> None:
         self._book = read(folder)
-        self._reader = Reader(self._book.templates, self._book.words["not"])
+        self._reader = Reader(self._book.templates, self._book.figures, self._book.words["not"])
         self._opened_by: dict[int, list[Rule]] = {}     # template -> the rules it may be the first part of
         for rule in self._book.rules:
             for number in rule.groups[0]:
@@ -48,34 +50,42 @@ class Screen:
         return self.report(text).findings
 
     def report(self, text: str) -> "Report":
-        """The findings, and whether the writer is young.
+        """The findings and the signs.
 
-        Read as a whole, and part by part if that says nothing for sure: a question beside it must
-        not silence what is told.
+        Read as a whole; and part by part where the whole hints at something but says nothing for sure, since
+        what is told may stand beside a question.
         """
         whole = self._around(self._reader.read(text))
-        strengths = self._weigh(whole)
-        parts = [part for part in TURN.split(text) if part.strip()]
-        if DECISIVE not in strengths.values() and len(parts) > 1:
-            for part in parts:
-                around = self._around(self._reader.read(part), whole)
-                for topic, strength in self._weigh(around).items():
-                    if strengths.get(topic) != DECISIVE:
-                        strengths[topic] = strength
-        return Report(self._in_order(strengths), any(here.holds("young") for here in whole))
+        strengths, silenced = self._weigh(whole)
+        if (strengths or silenced) and DECISIVE not in strengths.values():
+            parts = [part for here in whole for part in self._reader.parts(here.sentence)]
+            if len(parts) > 1:
+                for part in parts:
+                    for topic, strength in self._weigh(self._around([part], whole))[0].items():
+                        if strengths.get(topic) != DECISIVE:
+                            strengths[topic] = strength
+        signs = [YOUNG] if any(here.holds("young") for here in whole) else []
+        if not strengths and any(here.sentence.has_figure for here in whole):
+            signs.append(FIGURE)
+        return Report(self._in_order(strengths), tuple(signs))
 
-    def _around(self, sentences: list[Matches], whole: "tuple[_Around, ...]" = ()) -> "tuple[_Around, ...]":
+    def _around(self, sentences: list[Sentence], whole: "tuple[_Around, ...]" = ()) -> "tuple[_Around, ...]":
         return tuple(_Around(self._book.contexts, sentences, i, whole) for i in range(len(sentences)))
 
-    def _weigh(self, around: "tuple[_Around, ...]") -> dict[str, str]:
-        """Each topic that is told of in these sentences, with its strength."""
+    def _weigh(self, around: "tuple[_Around, ...]") -> tuple[dict[str, str], bool]:
+        """Each topic that is told of in these sentences, with its strength; and whether a context silenced
+        what would have been sure."""
         strengths: dict[str, str] = {}
+        silenced = False
         for here in around:
-            found = here.found
+            found = here.sentence.matches
             for rule in {rule for number in found for rule in self._opened_by.get(number, ())}:
-                if strengths.get(rule.topic) != DECISIVE and _says(rule, found) and here.allows(rule):
-                    strengths[rule.topic] = DECISIVE if rule.decisive else strengths.get(rule.topic, POSSIBLE)
-        return strengths
+                if strengths.get(rule.topic) != DECISIVE and _says(rule, found):
+                    if here.allows(rule):
+                        strengths[rule.topic] = DECISIVE if rule.decisive else POSSIBLE
+                    else:
+                        silenced |= rule.decisive
+        return strengths, silenced
 
     def _in_order(self, strengths: dict[str, str]) -> list[Finding]:
         decisive = {topic for topic, strength in strengths.items() if strength == DECISIVE}
@@ -85,7 +95,7 @@ class Screen:
         return [Finding(topic, strengths[topic]) for topic in kept]
 
 
-def _says(rule: Rule, found: Matches) -> bool:
+def _says(rule: Rule, found: dict[int, list[int]]) -> bool:
     """Whether each group of the rule has a match, all of them near the first."""
     places = [[start for number in group for start in found.get(number, ())] for group in rule.groups]
     if not all(places):
@@ -98,10 +108,10 @@ class _Around:
     """Which contexts hold for one sentence. In a part of a message, who writes and of what time is known
     from the `whole` of it; only whether it asks is the part's own."""
 
-    def __init__(self, contexts: dict[str, Context], sentences: list[Matches], index: int,
+    def __init__(self, contexts: dict[str, Context], sentences: list[Sentence], index: int,
                  whole: "tuple[_Around, ...]" = ()) -> None:
         self._contexts, self._sentences, self._index, self._whole = contexts, sentences, index, whole
-        self.found = sentences[index]
+        self.sentence = sentences[index]
         self._known: dict[str, bool] = {}
 
     def allows(self, rule: Rule) -> bool:
@@ -113,7 +123,7 @@ class _Around:
         if name not in self._known:
             context = self._contexts[name]
             scope = self._sentences if context.whole_message else [self._sentences[self._index]]
-            seen = any(number in found for found in scope for number in context.templates)
+            seen = any(number in sentence.matches for sentence in scope for number in context.templates)
             self._known[name] = (seen or any(map(self.holds, context.of))) and not any(
                 map(self.holds, context.without))
         return self._known[name]

@@ -33,7 +33,7 @@ class Masker:
         """Replace personal data. Text is expected clean (`normalise.clean`)."""
         text = text[:MASKABLE]
         kept = [match.span() for match in self._keep.finditer(text)]
-        found = [span for span in structured.find(text, self._keeps_number) if not _overlaps(span, kept)]
+        found = [span for span in structured.find(text, self._keeps_number) if not _within(span, kept)]
         spans = _longest(found)
         hidden = _blank_out(text, kept + [span[:2] for span in spans])
         spans += [(start, end, "name") for start, end in self._names.find(hidden)]
@@ -63,6 +63,10 @@ def _service_numbers(path: Path) -> set[str]:
 
 def _overlaps(span: tuple, others: list[tuple[int, int]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _within(span: structured.Span, others: list[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 def _longest(spans: list[structured.Span]) -> list[structured.Span]:

@@ -8,11 +8,12 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from bot.screening.data import DATA, read_yaml
 from bot.screening.people import PeopleModel
 from bot.screening.respelling import respelling
-from bot.screening.spelling import english_words
+from bot.screening.spelling import USUAL, english_words, resembles_english
 from bot.screening.tokens import NOTHING, Word, tokens
 
 AROUND = 10     # words the model reads on either side of one in doubt
 NEXT = 45       # words apart from which it is cheaper to read twice than to read on
+
 
 class NameFinder:
     """Finds people's names. `model=False` leaves spaCy's model out: lists and context only."""
@@ -27,10 +28,13 @@ class NameFinder:
             set(cues[kind]) for kind in ("title", "naming", "relation", "leads"))
         self._cued = self._titles | self._naming | self._relations
         self._does, self._auxiliary = set(masking["after_a_name"]), set(masking["verbs_like_names"])
-        self._months = set(masking["months_and_the_like"])
+        self._doubles = self._first | self._ambiguous       # what Ellie-Mae may begin with
+        self._months, self._and = set(masking["months_and_the_like"]), set(masking["between_names"])
         self._places = set(masking["places"])
-        self._never = STOP_WORDS | set(masking["not_names"]) | self._relations | set(respelling().words)
+        spelt = STOP_WORDS | set(respelling().words) - self._ambiguous - self._first
+        self._never = spelt | set(masking["not_names"]) | self._relations
         self._english = english_words() - self._first
+        self._usual = english_words(USUAL) - self._surnames
         self._model = PeopleModel() if model else None
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
@@ -40,6 +44,7 @@ class NameFinder:
         start = None
         for before, word, after in zip([NOTHING, *words], words, [*words[1:], NOTHING], strict=False):
             word.is_name = self._is_name(before, word, after)
+            word.links = before.is_name and word.low in self._and
             if not word.is_name and start is not None:
                 yield start, before.end
             if not word.is_name:
@@ -54,36 +59,50 @@ class NameFinder:
         if len(word.low) < 2 or not word.low[0].isalpha() or self._no_name(word):
             return False
         if before.is_name and before.bare == before.text:
-            return self._continues(word)
+            return self._continues(before, word, after)
         if word.low in self._places:
             return before.low in self._cued
-        if word.low in self._first:
+        if self._is_first(word):
             return True
         if word.low in self._ambiguous:
             return self._likely(before, word, after)
         unknown = word.low not in self._english and len(word.low) > 2
         surname = word.capital and not word.opens and word.low in self._surnames
-        if before.low in self._titles:
-            return unknown or word.capital or word.low in self._surnames
-        if before.low in self._naming:
-            return unknown or word.capital
+        if before.low in self._titles | self._naming:
+            return unknown or word.capital or self._is_rare(word)
         if before.low in self._relations and word.capital and not word.opens:
             return True
-        if word.is_model_name:
-            placed = before.low in self._cued | self._leads or after.low in self._does
-            return surname or unknown and (word.capital or placed)
-        return surname and unknown
+        if surname and (unknown or word.is_model_name) or unknown and word.is_model_name and word.capital:
+            return True
+        placed = before.low in self._cued | self._leads or after.low in self._does
+        return unknown and placed and not resembles_english(word.low)
 
     def _no_name(self, word: Word) -> bool:
-        return word.low in self._never or word.low.split("'")[0] in self._never or (
+        parts = word.low.replace("'", "-").split("-")
+        return word.low in self._never or parts[0] in self._never or (
             word.low.replace("'", "") in self._never) or (
+            len(parts) > 1 and self._english.issuperset(parts)) or (
             word.low.endswith("in") and word.low + "g" in self._english and word.low not in self._first)
 
-    def _continues(self, word: Word) -> bool:
+    def _is_first(self, word: Word) -> bool:
+        """A first name: as listed, with an "s" whose apostrophe was left out, or as a part of Ellie-Mae."""
+        return word.low in self._first or "-" in word.low and word.low.split("-")[0] in self._doubles or (
+            word.low.endswith("s") and word.low not in self._english and word.low[:-1] in self._first)
+
+    def _is_rare(self, word: Word) -> bool:
+        """Not a usual English word, nor a form of one ("scares")."""
+        return word.low not in self._usual and not any(
+            word.low.endswith(ending) and word.low.removesuffix(ending) in self._usual
+            for ending in ("s", "es", "d", "ed", "ing", "er", "ly", "y"))
+
+    def _continues(self, before: Word, word: Word, after: Word) -> bool:
         """A surname, or a second first name, after a first one."""
         if word.low in self._surnames | self._first:
             return word.capital or word.low not in self._does | self._auxiliary
-        return (word.capital or word.is_model_name) and word.low not in self._english
+        if word.low in self._ambiguous:
+            return word.capital or self._likely(before, word, after)
+        return word.low not in self._does and self._is_rare(word) or (
+            (word.capital or word.is_model_name) and word.low not in self._english)
 
     def _likely(self, before: Word, word: Word, after: Word) -> bool:
         """Whether a word that is also a name ("mark", "rose") is one here."""
@@ -91,12 +110,15 @@ class NameFinder:
         related = before.low in self._relations
         if before.low in self._titles | self._naming or surname and (word.capital or related):
             return True
+        if before.links or word.capital and after.capital and not self._no_name(after):
+            return word.low not in self._auxiliary or word.capital
         if related:
-            return word.low not in self._auxiliary or after.low in self._does or word.capital
+            return word.low not in self._auxiliary or after.low in self._does - {"hit", "got"} or word.capital
         if word.capital and not word.opens:
             return word.low not in self._months or word.is_model_name
         return after.low in self._does and (
-            word.is_model_name or word.capital and after.low not in {"and", "is", "was", "has", "did"})
+            word.is_model_name or word.capital and (
+                word.low not in self._months and after.low not in {"and", "has", "did"}))
 
     def _ask_model(self, words: list[Word]) -> None:
         """Let the model read, but only round words it could decide about: it is most of the cost."""

@@ -12,7 +12,7 @@ _SPACE_LIKE = re.compile(r"\s+")
 _LEADING_SLASH = re.compile(r"^[\s/\\]*/[\s/\\]*")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4`"), "'")
 _LEET = str.maketrans("013457@$!", "oleastasi")
-_TOKEN = re.compile(r"[a-z0-9'*@$!&+]*[a-z0-9*&+][a-z0-9'*@$]*|[.?!;\u2026\n]+")
+_TOKEN = re.compile(r"[a-z0-9'*@$!&+]*[a-z0-9*&+][a-z0-9'*@$]*|[.?!;\u2026\n]+|,")
 _AGE_UNIT = re.compile(r"\b(\d{1,2})\s?-?\s?(yrs?|years?|yo|y/o|y|f|m|rs)\b(?!')")
 _UNIT_FIRST = re.compile(r"(?<!['\w])([fm])\s?/?\s?(1\d)\b")
 _CONTRACTED = {"'ll": "will", "'d": "would", "'ve": "have", "'re": "are", "'m": "am"}
@@ -49,10 +49,11 @@ def _visible(char: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Lower-case words one space apart, spelt as the patterns spell them; "." or "?" where a sentence ends.
+    """Lower-case words one space apart, spelt as the patterns spell them; "." or "?" where a sentence ends,
+    and commas.
 
-    >>> plain("he's touchin me so im only 13!!")
-    'he is touching me so i am only 13 .'
+    >>> plain("he's touchin me, im only 13!!")
+    'he is touching me , i am only 13 .'
     """
     table = respelling()
     text = unicodedata.normalize("NFD", clean(text).translate(_APOSTROPHES).lower())
@@ -67,6 +68,8 @@ def plain(text: str) -> str:
 
 def _read(token: str, last: str, table: Respelling) -> list[str]:
     """One token, as the words it stands for; `last` is the word before."""
+    if token == ",":
+        return [","]
     if token[0] in ".?!;\u2026\n":
         return ["?" if "?" in token else "."]
     bare = token.replace("'", "") or token
@@ -75,7 +78,7 @@ def _read(token: str, last: str, table: Respelling) -> list[str]:
             return [token[: -len(ending)], word]
     if bare == "ill" and last not in table.not_will_after:
         return ["i", "will"]
-    if bare in ("2", "4") and last not in table.number_after and not last[0].isdigit() and last not in ".?":
+    if bare in ("2", "4") and last not in table.number_after and not last[0].isdigit() and last not in ".?,":
         return ["to" if bare == "2" else "for"]
     if bare in table.words:
         return table.words[bare].split()

@@ -1,69 +1,95 @@
-"""Finds which templates match where: plain words -> spaCy Matcher -> matches that are not denied."""
+"""Plain words -> figures of speech left out -> which templates match where, if they are not denied."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-import spacy
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-
+from bot.screening.finder import Finder
 from bot.screening.normalise import plain
-from bot.screening.shortlist import Shortlist
 from bot.screening.spelling import Mender
-from bot.screening.templates import Template
+from bot.screening.templates import FIGURE, Template
 
 LONGEST, OVERLAP = 60, 20   # words read at a time where no full stop divides them
-OTHER = "_"                 # stands for any word that no pattern names: nothing typed stays in the vocabulary
+OTHER = "_"                 # stands for any word that no pattern names
 FLAT_NOT = frozenset({"no", "nor", "neither", "never", "not", "noone"})
 MEANT = frozenset({"think", "believe", "mean", "say", "saying", "suspect"})
+# Where a sentence may turn from a question to what has happened: "how do i apply, and he has hurt her".
+TURN = frozenset({"and", "also", "plus", "but", "because"})
 
-Matches = dict[int, list[int]]      # template number -> where it begins in the sentence
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence as it was read; lives no longer than the reading of its text."""
+
+    words: Sequence[str]            # between two "."
+    pauses: frozenset[int]          # places of the words that a comma stood before
+    matches: dict[int, list[int]]   # template number -> where it begins
+    has_figure: bool                # some of its words were meant otherwise: "killing time"
 
 
 class Reader:
     """Reads a text sentence by sentence against all templates."""
 
-    def __init__(self, templates: Sequence[Template], negations: frozenset[str]) -> None:
+    def __init__(
+        self, templates: Sequence[Template], figures: Sequence[Template], negations: frozenset[str]
+    ) -> None:
         self._templates = templates
         self._not = negations
-        self._vocab = spacy.blank("en").vocab
-        self._matchers = [self._matcher(template) for template in templates]
-        self._shortlist = Shortlist(templates)
-        self._vocabulary = frozenset({"."}).union(*(t.vocabulary for t in templates))
-        self._mender = Mender(self._vocabulary)
+        self._patterns, self._figures = Finder(templates), Finder(figures)
+        self._vocabulary = self._patterns.words | self._figures.words | {"."}
+        self._mender = Mender(self._patterns.words)
 
-    def read(self, text: str) -> list[Matches]:
-        """The templates that match, one dictionary a sentence."""
-        return [self._match(words) for words in self._sentences(text)]
+    def read(self, text: str) -> list[Sentence]:
+        """What is said, sentence by sentence; the same sentence once."""
+        return [self._read(words, pauses) for words, pauses in dict.fromkeys(self._sentences(text))]
 
-    def _matcher(self, template: Template) -> Matcher:
-        matcher = Matcher(self._vocab, validate=False)
-        matcher.add("template", [template.spec])
-        return matcher
+    def parts(self, sentence: Sentence) -> list[Sentence]:
+        """The same sentence read in parts, cut at commas and before "and", "but", "because"."""
+        words = sentence.words
+        cuts = [i for i in range(2, len(words) - 1) if i in sentence.pauses or words[i] in TURN]
+        if not cuts:
+            return [sentence]
+        return [self._match([".", *words[start:end], "."], frozenset(), sentence.has_figure)
+                for start, end in zip([1, *cuts], [*cuts, len(words) - 1], strict=True)]
 
-    def _sentences(self, text: str) -> Iterator[list[str]]:
+    def _sentences(self, text: str) -> Iterator[tuple[tuple[str, ...], frozenset[int]]]:
         for sentence in plain(text).replace("?", ".").split("."):
-            words = [self._known(word) for word in sentence.split()]
-            for start in range(0, max(len(words) - OVERLAP, 1), LONGEST - OVERLAP):
-                if part := words[start:start + LONGEST]:
-                    yield [".", *part, "."]
+            tokens = [token if token == "," else self._known(token) for token in sentence.split()]
+            for start in range(0, max(len(tokens) - OVERLAP, 1), LONGEST - OVERLAP):
+                words, pauses = ["."], set()
+                for token in tokens[start:start + LONGEST]:
+                    if token == ",":
+                        pauses.add(len(words))
+                    else:
+                        words.append(token)
+                if len(words) > 1:
+                    yield (*words, "."), frozenset(pauses)
 
     def _known(self, word: str) -> str:
         word = self._mender.mend(word)
         return word if word in self._vocabulary else OTHER
 
-    def _match(self, words: list[str]) -> Matches:
-        matches: Matches = {}
-        doc = Doc(self._vocab, words=words)
-        for number in self._shortlist.possible(words):
-            template = self._templates[number]
-            starts = {start for _, start, _ in self._matchers[number](doc)}
-            if kept := sorted(s for s in starts if template.says_not or not self._denied(words, s, template)):
-                matches[number] = kept
-        return matches
+    def _read(self, words: Sequence[str], pauses: frozenset[int]) -> Sentence:
+        literal = list(words)
+        for _, places in self._figures.find(words):
+            for start, end in places:
+                literal[start:end] = [word if word == "." else FIGURE for word in words[start:end]]
+        return self._match(literal, pauses, has_figure=FIGURE in literal)
 
-    def _denied(self, words: list[str], start: int, template: Template) -> bool:
+    def _match(self, words: Sequence[str], pauses: frozenset[int], has_figure: bool) -> Sentence:
+        matches: dict[int, list[int]] = {}
+        for number, places in self._patterns.find(words):
+            template = self._templates[number]
+            starts = sorted({start for start, _ in places})
+            if not template.says_not:
+                starts = [start for start in starts if not self._denied(words, pauses, start, template)]
+            if starts:
+                matches[number] = starts
+        return Sentence(words, pauses, matches, has_figure)
+
+    def _denied(self, words: Sequence[str], pauses: frozenset[int], start: int, template: Template) -> bool:
         """Whether a "not" stands just before: "never touched", "I don't think he touches"."""
+        first = max((pause for pause in pauses if pause <= start), default=0)
         if not template.opens_with_person:
-            return bool(self._not & set(words[max(0, start - 2):start]))
-        near = words[max(0, start - 3):start]
+            return bool(self._not & set(words[max(first, start - 2):start]))
+        near = words[max(first, start - 3):start]
         return bool(near) and (near[-1] in FLAT_NOT or near[-1] in MEANT and bool(self._not & set(near)))

@@ -36,6 +36,7 @@ class RuleBook:
     """All rules, contexts and templates, and the order of topics."""
 
     words: Words
+    figures: list[Template] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     contexts: dict[str, Context] = field(default_factory=dict)
@@ -55,9 +56,11 @@ class RuleBook:
 
 
 def read(folder: Path) -> RuleBook:
-    """Read data/safety: words.yml, patterns/contexts.yml and one file for each topic."""
+    """Read data/safety: words.yml, and in patterns/ figures.yml, contexts.yml and one file for each topic."""
     book = RuleBook(Words(folder / "words.yml"))
     files = {p.stem: read_yaml(p) for p in sorted((folder / "patterns").glob("*.yml"))}
+    phrases = files.pop("figures")["phrases"]
+    book.figures = [Template(text, book.words) for group in phrases for text in group["any"]]
     for name, made in files.pop("contexts").items():
         if isinstance(made, dict):
             book.contexts[name] = Context(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from bot.screening.spelling import frequency
 from bot.screening.templates import Template
 
 
@@ -20,12 +21,17 @@ class Shortlist:
             for t in templates]
         self._needs = [sum({1 << part for part, _ in steps}) for steps in self._steps]
         self._words = list(parts)
+        often = [sum(map(frequency, words)) for words in parts]
+        self._by_rarest: dict[str, list[int]] = defaultdict(list)   # word -> templates it is a rare part of
+        for number, steps in enumerate(self._steps):
+            for word in self._words[min((part for part, _ in steps), key=often.__getitem__)]:
+                self._by_rarest[word].append(number)
         self._in_parts: dict[str, int] = defaultdict(int)
         for words, part in parts.items():
             for word in words:
                 self._in_parts[word] |= 1 << part
 
-    def possible(self, words: list[str]) -> Iterator[int]:
+    def possible(self, words: Sequence[str]) -> Iterator[int]:
         """Numbers of the templates whose words stand in `words`, in order and near enough."""
         where: dict[str, int] = defaultdict(int)        # word -> its places
         for place, word in enumerate(words):
@@ -34,8 +40,9 @@ class Shortlist:
         for word in where:
             present |= self._in_parts.get(word, 0)
         places: dict[int, int] = {}                     # part -> its places
-        for number in [n for n, needed in enumerate(self._needs) if present & needed == needed]:
-            if self._in_order(self._steps[number], where, places):
+        for number in {number for word in where for number in self._by_rarest.get(word, ())}:
+            needed = self._needs[number]
+            if present & needed == needed and self._in_order(self._steps[number], where, places):
                 yield number
 
     def _in_order(self, steps: list[tuple[int, int]], where: dict[str, int], places: dict[int, int]) -> bool:
@@ -53,3 +60,4 @@ class Shortlist:
             if not here:
                 return False
         return True
+

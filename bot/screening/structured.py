@@ -8,17 +8,20 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from bot.screening import shapes
 from bot.screening.data import DATA, read_yaml
-from bot.screening.spelling import english_words
+from bot.screening.respelling import respelling
+from bot.screening.spelling import USUAL, english_words, resembles_english
 
 Span = tuple[int, int, str]     # where it begins, where it ends, what kind
-USUAL = 3000                    # times an ordinary word is seen in the dictionary's corpus
 
 
 def find(text: str, keeps_number: Callable[[str], bool]) -> Iterator[Span]:
     """Every structured piece of personal data in `text`; `keeps_number` says which digits are a service's."""
     for kind, shape in shapes.SURE:
         for match in shape.finditer(text):
-            yield *match.span(), kind
+            yield *match.span("data" if "data" in shape.groupindex else 0), kind
+    for match in shapes.INITIALS.finditer(text):
+        if match.group(1).lower() not in english_words(USUAL):
+            yield *match.span(), "name"
     for match in shapes.DIGITS.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         if not keeps_number(digits):
@@ -30,14 +33,24 @@ def find(text: str, keeps_number: Callable[[str], bool]) -> Iterator[Span]:
         if _is_street(match.group(1), numbered=False):
             yield match.start(1), match.end(), "address"
     for match in shapes.SPACED_PLATE.finditer(text):
-        if match.group()[-3:].lower() not in english_words(USUAL) and not match.group().startswith("YR"):
+        plate = match.group().lower()
+        if plate[-3:] not in english_words(USUAL) and not plate.startswith(("yr", "ks")):
             yield *match.span(), "plate"
     for match in shapes.NAME_ON_AN_APP.finditer(text):
         if match.group(1).lower() not in english_words() or any(map(str.isdigit, match.group(1))):
             yield *match.span(1), "handle"
+    for match in shapes.AFTER_AN_APP.finditer(text):
+        if _is_made_up(match.group(1).lower().rstrip(".")):
+            yield *match.span(1), "handle"
     for match in shapes.LETTERS_AND_DIGITS.finditer(text):
         if not shapes.NOT_A_HANDLE.fullmatch(match.group()):
             yield *match.span(), "handle"
+
+
+def _is_made_up(word: str) -> bool:
+    """Whether somebody made the word up to be called by: joined, numbered, or far from any English word."""
+    return bool(re.search(r"[._\d]", word)) or not (
+        word in english_words() or word in respelling().words or resembles_english(word))
 
 
 def _is_phone(text: str, digits: str) -> bool:

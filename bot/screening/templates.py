@@ -13,6 +13,7 @@
 from bot.screening.words import Words
 
 GAPS = {"..": 4, "...": 7, "~": 4}
+FIGURE = "#"    # stands where a figure of speech stood: no gap reaches over it
 
 
 class Template:
@@ -27,7 +28,9 @@ class Template:
         distance = 1
         for part in text.split():
             if part in GAPS:
-                barred = words["not"] | {"."} | (words["other_person"] if part == "~" else frozenset())
+                barred = words["not"] | {".", FIGURE}
+                if part == "~":
+                    barred |= words["other_person"]
                 self.spec.append({"ORTH": {"NOT_IN": sorted(barred)}, "OP": f"{{0,{GAPS[part]}}}"})
                 distance += GAPS[part]
                 continue

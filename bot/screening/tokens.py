@@ -16,7 +16,7 @@ class Word:
         self.start, self.end = match.start(), match.start() + len(self.bare)
         self.opens = before is None or before.text in ".?!:;\"'("
         self.capital = self.text[0].isupper() and not (self.text.isupper() and len(self.text) > 1)
-        self.is_name = self.is_model_name = False
+        self.is_name = self.is_model_name = self.links = False
 
 
 def tokens(text: str) -> list[Word]:

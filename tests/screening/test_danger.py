@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.screening import Screener
-from bot.screening.danger import DECISIVE, Finding, Screen
+from bot.screening.danger import DECISIVE, YOUNG, Finding, Screen
+from bot.screening.finder import vocabulary
 from tests.screening.conftest import cases
 
 DANGER = cases("danger_cases")
@@ -63,7 +64,7 @@ def test_harmless_lines_do_not_raise_an_alarm(screen: Screen) -> None:
 def test_a_twelve_year_old_is_heard(screener: Screener) -> None:
     screening = screener.screen_text("im 12 and my uncle makes me do sexual stuff")
     assert screening.decisive == "safety.child_self"
-    assert screening.young
+    assert screening.signs == (YOUNG,)
 
 
 @pytest.mark.parametrize(("text", "first"), [
@@ -133,7 +134,7 @@ def test_the_whole_of_a_long_text_is_read(screen: Screen) -> None:
 
 def test_nothing_typed_stays_in_the_vocabulary(screen: Screen) -> None:
     screen.examine("quillibert zantedescu touches me")
-    assert "quillibert" not in screen._reader._vocab.strings
+    assert "quillibert" not in vocabulary().strings
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "..", "\u200b", "/", "1", "\U0001f600", "a" * 5000, "\ud800"])

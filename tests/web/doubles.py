@@ -46,6 +46,7 @@ class ScreenDouble:
             language="other" if "parlez" in text else "en",
             decisive=next((topic for topic, sure in found if sure == "decisive"), None),
             findings=[SimpleNamespace(topic=topic, strength=sure) for topic, sure in found],
+            signs=(),
         )
 
 

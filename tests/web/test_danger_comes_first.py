@@ -104,6 +104,7 @@ def test_until_names_can_be_masked_no_text_goes_to_the_engine_but_danger_is_answ
     danger = client.post("/api/v1/messages", json={"text": f"{DANGER} Darren Testname"}).get_json()
     assert danger["replies"][0]["topic"] == CARD
     assert engine.turns[0]["decided"] == CARD
+    assert "text" not in engine.turns[0]
     choice = client.post("/api/v1/messages", json={"choice": "help.all"})
     assert choice.status_code == 200
 

@@ -12,6 +12,7 @@ from bot.knowledge.reading import DATA, read_yaml
 
 START = frozenset(choice["topic"] for choice in read_yaml(DATA / "start.yml"))
 NOT_UNDERSTOOD = {"chat.unclear", "chat.out_of_scope"}
+ANSWERS = {"answer", "safety", "handover"}
 
 
 def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
@@ -19,6 +20,11 @@ def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
     for event in tracker.events:
         if isinstance(event, BotUttered):
             yield from (event.data.get("custom") or {}).get("replies", [])
+
+
+def answered(tracker: DialogueStateTracker) -> Optional[str]:
+    """The topic of the last answer given; None before the first."""
+    return next((ref["topic"] for ref in reversed([*shown(tracker)]) if ref["kind"] in ANSWERS), None)
 
 
 def missed_before(tracker: DialogueStateTracker) -> bool:

@@ -17,9 +17,12 @@ from bot.knowledge.replies import safety_references, way_out_references
 from bot.knowledge.topics import Topic
 from bot.path import ASK, is_open
 
-UNCLEAR = "chat.unclear"
+UNCLEAR, HUMAN = "chat.unclear", "chat.human"
 SCHEME = "scheme."
+ASKED_FOR = {"answer", "safety"}  # kinds of topics worth offering: nobody presses a button to say thanks
+CERTAIN = 0.8  # an answer less likely than this comes with what else may have been meant
 NEAREST = 3
+MOST_CHOICES, MOST_EACH = 5, 2  # of one reply, and of each of two
 
 
 class Replies(NaturalLanguageGenerator):
@@ -41,10 +44,29 @@ class Replies(NaturalLanguageGenerator):
         return {"custom": {"replies": replies, "pinned": tracker.get_slot("pinned")}}
 
     def references(self, topic: str, tracker: DialogueStateTracker) -> List[ReplyRef]:
+        """What is said to a message about `topic`, and to what it asks beside that."""
         if topic == UNCLEAR:
             return [self._not_sure(tracker)]
+        also = self._allowed(tracker.latest_message.parse_data.get("also") or [], tracker)
+        answers = [topic, *(other for other in also if other != TOPIC)]
+        if len(answers) > 1:
+            first, most = [], MOST_EACH
+        else:
+            first, most = self._nearest(tracker, topic)[:NEAREST], MOST_CHOICES
+        if TOPIC in also:  # asked for by name: a choice, since it opens the path
+            first = [TOPIC, *first]
+        return [
+            reference
+            for answer in answers
+            for reference in self._answer(answer, [c for c in first if c not in answers], most, tracker)
+        ]
+
+    def _answer(
+        self, topic: str, first: List[str], most: int, tracker: DialogueStateTracker
+    ) -> List[ReplyRef]:
+        """One answer with at most `most` choices, those of `first` before its own."""
         content = self._library.topics[topic]
-        choices = self._offer(self._following(content), tracker)
+        choices = self._offer([*dict.fromkeys([*first, *self._following(content)])], tracker)[:most]
         if not content.is_safety:
             # Where a question of the path comes right after, its choices stand alone.
             return [ReplyRef(kind=content.kind, topic=topic, choices=[] if is_open(tracker) else choices)]
@@ -72,20 +94,28 @@ class Replies(NaturalLanguageGenerator):
 
     def _not_sure(self, tracker: DialogueStateTracker) -> ReplyRef:
         """The first miss offers the nearest topics; a second one in a row goes to people."""
+        ways_on = self._offer(self._library.topics[UNCLEAR].next, tracker)
+        if missed_before(tracker):
+            return ReplyRef(kind="fallback", topic=UNCLEAR, part="second_miss", choices=ways_on)
+        nearest = self._nearest(tracker, UNCLEAR)[:NEAREST]
+        choices = [*nearest, HUMAN] if nearest else ways_on
+        return ReplyRef(kind="clarify", topic=UNCLEAR, choices=choices)
+
+    def _nearest(self, tracker: DialogueStateTracker, topic: Optional[str] = None) -> List[str]:
+        """What else may have been meant, likeliest first; nothing where `topic` is beyond doubt."""
         ranking = tracker.latest_message.parse_data.get("intent_ranking") or []
-        nearest = [entry["name"] for entry in ranking if not entry["name"].startswith("chat.")]
-        choices = self._offer(nearest, tracker)[:NEAREST]
-        if choices and not missed_before(tracker):
-            return ReplyRef(kind="clarify", topic=UNCLEAR, choices=[*choices, "chat.human"])
-        return ReplyRef(
-            kind="fallback",
-            topic=UNCLEAR,
-            part="second_miss",
-            choices=self._offer(self._library.topics[UNCLEAR].next, tracker),
-        )
+        chances = {entry["name"]: entry["confidence"] for entry in ranking}
+        if chances.get(topic, 0) >= CERTAIN:
+            return []
+        likely = [name for name in chances if self._library.topics[name].kind in ASKED_FOR]
+        return self._allowed([name for name in likely if name not in (topic, HUMAN)], tracker)
 
     def _offer(self, topics: List[str], tracker: DialogueStateTracker) -> List[str]:
+        """The topics that may be offered; a person where none is left."""
+        return self._allowed(topics, tracker) or [HUMAN]
+
+    def _allowed(self, topics: List[str], tracker: DialogueStateTracker) -> List[str]:
         """The topics without the scheme's, where the form is not to be offered."""
         if not tracker.get_slot("no_form"):
             return list(topics)
-        return [topic for topic in topics if not topic.startswith(SCHEME)] or ["chat.human"]
+        return [topic for topic in topics if not topic.startswith(SCHEME)]

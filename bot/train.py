@@ -25,6 +25,7 @@ ENGLISH = ROOT / "var" / "english"
 LOG = ROOT / "var" / "log" / "train.log"
 MADE_FROM = (  # not the answers: they are read when they are said
     "config.yml", "uv.lock", "data/topics/*/*.examples.yml", "data/safety/**/*.yml",
+    "data/understanding/*.yml",
     "bot/domain.yml", "bot/rules.yml", "bot/importer.py", "bot/path.py", "bot/nlu/*.py", "bot/screening/*.py",
 )
 

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import secrets
 from collections import Counter
-from typing import Any, Dict, List, Literal, Optional
+from typing import Any, Dict, List, Literal, Optional, Sequence
 
 from pydantic import BaseModel, root_validator
 from rasa.core.agent import Agent
@@ -44,13 +44,17 @@ class Hint(BaseModel):
 
 
 class TurnRequest(BaseModel):
-    """What web sends: masked text with the screen's hints, or what is decided, or a choice."""
+    """What web sends: masked text with the screen's hints or with what it decided, or a choice.
+
+    What is decided may come without the text, where that cannot be masked or is too long.
+    """
 
     conversation: Optional[str]
     message_id: Optional[str]
     language: Literal["en", "cy"] = "en"
     text: Optional[str]
     hints: List[Hint] = []
+    signs: List[str] = []
     decided: Optional[str]
     choice: Optional[str]
 
@@ -59,8 +63,9 @@ class TurnRequest(BaseModel):
 
     @root_validator
     def _one_of(cls, values: Dict[str, Any]) -> Dict[str, Any]:
-        if sum(values.get(name) is not None for name in ("text", "decided", "choice")) != 1:
-            raise ValueError("exactly one of text, decided and choice")
+        typed = any(values.get(name) is not None for name in ("text", "decided"))
+        if typed == (values.get("choice") is not None):
+            raise ValueError("either a choice, or a text or what is decided of it")
         return values
 
 
@@ -156,12 +161,15 @@ class Turns:
         self, asked: TurnRequest, tracker: Optional[DialogueStateTracker], sender: str
     ) -> Dict[str, Any]:
         """What the message means, without its words."""
+        if asked.decided and asked.decided not in self._agent.domain.intents:
+            raise NotOffered
         if asked.text is not None:
             hints = [hint.dict() for hint in asked.hints]
-            message = UserMessage(asked.text, sender_id=sender, metadata={"hints": hints})
+            metadata = {"hints": hints, "signs": asked.signs, "decided": asked.decided}
+            message = UserMessage(asked.text, sender_id=sender, metadata=metadata)
             parsed = await self._agent.processor.parse_message(message, tracker)
             ranking = parsed.get("intent_ranking", [])[:RANKING_KEPT]
-            return _parse_data(parsed["intent"], ranking)
+            return _parse_data(parsed["intent"], ranking, also=parsed["also"])
         chosen = asked.decided or asked.choice
         intent, entities = meaning(PATH, chosen) or (chosen, [])
         if chosen == CHOOSE or intent not in self._agent.domain.intents:
@@ -173,6 +181,12 @@ class Turns:
 
 
 def _parse_data(
-    intent: Dict[str, Any], ranking: List[Dict[str, Any]], entities: Entities = ()
+    intent: Dict[str, Any],
+    ranking: List[Dict[str, Any]],
+    entities: Entities = (),
+    also: Sequence[str] = (),
 ) -> Dict[str, Any]:
-    return {"text": "", "intent": intent, "entities": [*entities], "intent_ranking": ranking}
+    """As Rasa's parser gives it, without the text; `also` holds what was asked beside the intent."""
+    return {
+        "text": "", "intent": intent, "entities": [*entities], "intent_ranking": ranking, "also": [*also],
+    }

@@ -1,8 +1,8 @@
-"""The last word on what a message is about: the screen's hints, the ranking, and honest doubt."""
+"""The last word on what a message is about: the screen's findings, the ranking, and honest doubt."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Type
+from typing import Any, Dict, List, Sequence, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,10 +17,16 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.classifier import TopicClassifier
+from bot.nlu.classifier import PARTS, TopicClassifier
+from bot.screening.danger import FIGURE, YOUNG
 
-UNCLEAR = "chat.unclear"
-SAFETY = "safety."
+UNCLEAR, OUT_OF_SCOPE = "chat.unclear", "chat.out_of_scope"
+CHAT, SAFETY = "chat.", "safety."
+OWN_THOUGHTS, OF_THE_YOUNG = "safety.own_thoughts", "safety.young_person_thoughts"
+ALSO = "also"  # of a message: what it asks beside its intent
+NEAR = 5  # the places of the ranking in which both of two questions must be
+
+Entry = Dict[str, Any]  # a topic's name with its confidence
 
 
 @DefaultV1Recipe.register(
@@ -29,12 +35,17 @@ SAFETY = "safety."
 class Arbiter(IntentClassifier, GraphComponent):
     """One rule, read from top to bottom; the thresholds were chosen on tests/evaluation.
 
-    1. A danger the screen hints at stands if the ranking holds it possible.
-    2. If all dangers together are likely, the likeliest of them stands.
-    3. Else the likeliest topic stands, if it is likely enough.
-    4. Else the message is unclear, and the ranking says what to offer.
+    1. A danger the screen is sure of stands, or another in its place that the ranking is as good
+       as sure of while it holds the screen's to be hardly possible.
+    2. A danger the screen hints at stands if the ranking holds it possible.
+    3. If all dangers together are likely, the likeliest of them stands; they must be nearly
+       certain where the screen found the words of danger to be a figure of speech.
+    4. Else the likeliest topic stands, if it is likely enough, and much likelier than that the
+       message is not for this service.
+    5. Else the message is unclear, and the ranking says what to offer.
 
-    What the screen is sure of does not come here: it is decided before anything is understood.
+    Own thoughts of somebody young have their own topic. Where two parts of a message are each surely
+    about something else both stand, danger first.
     """
 
     @classmethod
@@ -43,7 +54,8 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"hinted": 0.2, "worrying": 0.6, "likely": 0.3}
+        return {"hinted": 0.2, "worrying": 0.6, "likely": 0.15, "odds": 10, "sure": 0.8, "figurative": 0.97,
+                "hardly": 0.05}
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
@@ -60,31 +72,67 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            hints = (message.get("metadata") or {}).get("hints", [])
-            topics = [hint["topic"] for hint in hints]
-            intent = self.decide(message.get(INTENT_RANKING_KEY), topics)
+            metadata = message.get("metadata") or {}
+            ranking = message.get(INTENT_RANKING_KEY)
+            hints = [hint["topic"] for hint in metadata.get("hints", [])]
+            signs, decided = metadata.get("signs", []), metadata.get("decided")
+            first = self.mend(decided, ranking) if decided else self.decide(ranking, hints, signs)
+            topics = self.both(first, ranking, message.get(PARTS))
+            chances = _chances(ranking)
+            intent = {INTENT_NAME_KEY: topics[0], PREDICTED_CONFIDENCE_KEY: chances.get(topics[0], 1.0)}
             message.set(INTENT, intent, add_to_output=True)
+            message.set(ALSO, topics[1:], add_to_output=True)
         return messages
 
-    def decide(self, ranking: List[Dict[str, Any]], hints: List[str]) -> Dict[str, Any]:
-        """The intent that stands.
+    def mend(self, decided: str, ranking: List[Entry]) -> str:
+        """The danger that stands where the screen is sure of `decided`."""
+        chances = _chances(ranking)
+        other = next((topic for topic in chances if topic.startswith(SAFETY)), decided)
+        hardly = chances.get(decided, 0) <= self._config["hardly"]
+        return other if hardly and chances.get(other, 0) >= self._config["sure"] else decided
+
+    def decide(self, ranking: List[Entry], hints: List[str], signs: Sequence[str] = ()) -> str:
+        """The topic that stands.
 
         `ranking` holds every topic with its probability, likeliest first; `hints` the dangers that
-        the screen thinks possible.
+        the screen thinks possible; `signs` what else it noticed (bot.screening.danger.Report).
         """
-        chances = {entry[INTENT_NAME_KEY]: entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking}
+        topic = self._likeliest(ranking, hints, FIGURE in signs)
+        return OF_THE_YOUNG if topic == OWN_THOUGHTS and YOUNG in signs else topic
+
+    def _likeliest(self, ranking: List[Entry], hints: List[str], is_figure: bool) -> str:
+        chances = _chances(ranking)
         dangers = [topic for topic in chances if topic.startswith(SAFETY)]
         danger = sum(chances[topic] for topic in dangers)
 
-        hinted = [topic for topic in hints if chances.get(topic, 0) >= self._config["hinted"]]
-        if hinted:
-            return _intent(max(hinted, key=chances.__getitem__), chances)
-        if danger >= self._config["worrying"]:
-            return _intent(dangers[0], chances)
-        if ranking[0][PREDICTED_CONFIDENCE_KEY] >= self._config["likely"]:
-            return ranking[0]
-        return _intent(UNCLEAR, chances)
+        if hinted := [topic for topic in hints if chances.get(topic, 0) >= self._config["hinted"]]:
+            return max(hinted, key=chances.__getitem__)
+        if danger >= self._config["figurative" if is_figure else "worrying"]:
+            return dangers[0]
+        if is_figure:
+            chances = {topic: chance for topic, chance in chances.items() if topic not in dangers}
+        likeliest, chance = next(iter(chances.items()), (UNCLEAR, 0.0))
+        enough = max(self._config["likely"], self._config["odds"] * chances.get(OUT_OF_SCOPE, 0))
+        if likeliest == OUT_OF_SCOPE or chance >= enough:
+            return likeliest
+        return UNCLEAR
+
+    def both(self, first: str, ranking: List[Entry], parts: List[Entry]) -> List[str]:
+        """`first`, or the two topics that a message asks about.
+
+        `parts` holds the likeliest topic of each of its parts, if it seems to have two.
+        """
+        told = [topic for topic, chance in _chances(parts).items()
+                if topic.startswith(SAFETY) and chance >= self._config["worrying"]]
+        asked = [topic for topic, chance in _chances([*ranking[:1], *parts]).items()
+                 if not topic.startswith((SAFETY, CHAT)) and chance >= self._config["sure"]]
+        if first.startswith(SAFETY):
+            return [first, *asked[-1:]]
+        if told and asked:
+            return [told[0], asked[-1]]
+        near = [topic for topic in list(_chances(ranking))[:NEAR] if topic in asked]
+        return near if len(near) == 2 and len(parts) == 2 else [first]
 
 
-def _intent(topic: str, chances: Dict[str, float]) -> Dict[str, Any]:
-    return {INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: chances.get(topic, 1.0)}
+def _chances(entries: List[Entry]) -> Dict[str, float]:
+    return {entry[INTENT_NAME_KEY]: entry[PREDICTED_CONFIDENCE_KEY] for entry in entries}

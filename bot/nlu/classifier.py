@@ -1,8 +1,8 @@
-"""The pipeline's classifier: logistic regression over sentence vectors, its settings honoured."""
+"""The pipeline's classifier: ranks the topics by what a message means and how it is worded."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Type
+from typing import Any, Dict, List, Optional, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,6 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
@@ -20,16 +21,21 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge.topics import read_topics
+from bot.nlu.cache import fingerprint_of
+from bot.nlu.context import Context
 from bot.nlu.encoder import SentenceEncoder
+from bot.nlu.parts import topics_of_parts
+from bot.nlu.ranker import Ranker
 
-WEIGHTS = "weights.npz"
+PARTS = "parts"  # of a message: the likeliest topic of each, where it seems to ask two things
 
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Ranks the topics by probability. scikit-learn fits; the weights are plain arrays."""
+    """Ranks the topics by probability, in the light of the answer before; no text is kept."""
 
     @classmethod
     def required_components(cls) -> List[Type]:
@@ -41,15 +47,23 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"C": 20.0, "max_iter": 60}
+        return {"C": 20.0, "max_iter": 60}  # more change nothing that is measured
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Rasa sees only this class's source; a change beside it must retrain, too."""
+        return fingerprint_of("bot/nlu/ranker.py", "bot/nlu/wording.py")
 
     def __init__(
-        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource
+        self,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        ranker: Optional[Ranker] = None,
     ) -> None:
-        self._config = config
-        self._storage, self._resource = model_storage, resource
-        self._topics: List[str] = []
-        self._weights, self._bias = np.empty((0, 0)), np.empty(0)
+        self._config, self._storage, self._resource = config, model_storage, resource
+        self._ranker = ranker
+        self._context = Context(ranker, read_topics()) if ranker else None
 
     @classmethod
     def create(
@@ -59,26 +73,20 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> TopicClassifier:
+        """One to be trained."""
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        from sklearn.linear_model import LogisticRegression
-
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        fitted = LogisticRegression(
-            C=self._config["C"],
-            max_iter=self._config["max_iter"],  # more change nothing that is measured
-            tol=1e-3,
-            class_weight="balanced",
-            random_state=0,
-        ).fit(np.vstack([_vector(e) for e in examples]).astype(np.float32), [e.get(INTENT) for e in examples])
+        ranker = Ranker.fit(
+            [e.get(TEXT) for e in examples],
+            np.vstack([_vector(e) for e in examples]),
+            [e.get(INTENT) for e in examples],
+            self._config["C"],
+            self._config["max_iter"],
+        )
         with self._storage.write_to(self._resource) as folder:
-            np.savez(
-                folder / WEIGHTS,
-                topics=np.array(fitted.classes_, dtype=str),
-                weights=fitted.coef_.astype(np.float32),
-                bias=fitted.intercept_.astype(np.float32),
-            )
+            ranker.save(folder)
         return self._resource
 
     @classmethod
@@ -91,28 +99,23 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> TopicClassifier:
         """The trained classifier; a missing or broken file raises, never an untrained stand-in."""
-        classifier = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder, np.load(folder / WEIGHTS) as arrays:
-            classifier._topics = arrays["topics"].tolist()
-            classifier._weights, classifier._bias = arrays["weights"], arrays["bias"]
-        return classifier
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, Ranker.load(folder))
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(
+        self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
+    ) -> List[Message]:
         for message in messages:
-            ranking = self.rank(_vector(message))
+            text = message.get(TEXT)
+            ranking = _entries(self._context.ranking(text, _vector(message), tracker))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(PARTS, _entries(topics_of_parts(text, self._ranker)))
         return messages
 
-    def rank(self, vector: np.ndarray) -> List[Dict[str, Any]]:
-        """All topics with their probabilities, likeliest first; `vector` has shape (384,)."""
-        scores = self._weights @ vector + self._bias
-        odds = np.exp(scores - scores.max())
-        chances = odds / odds.sum()
-        return [
-            {INTENT_NAME_KEY: self._topics[i], PREDICTED_CONFIDENCE_KEY: float(chances[i])}
-            for i in np.argsort(-chances)
-        ]
+
+def _entries(ranked: List[tuple[str, float]]) -> List[Dict[str, Any]]:
+    return [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: chance} for name, chance in ranked]
 
 
 def _vector(message: Message) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The last word: what the screen hints at, what is likely, and honest doubt."""
+"""The last word: what the screen found, what is likely, honest doubt, and two questions in one."""
 
 import pytest
 
@@ -26,9 +26,50 @@ def ranking(**topics: float) -> list[dict]:
          ranking(scheme__what=0.35, safety__survivor=0.34, safety__child_self=0.3), [],
          "safety.survivor"),
         ("an ordinary question", ranking(scheme__what=0.8, safety__survivor=0.1), [], "scheme.what"),
-        ("nothing is likely", ranking(scheme__what=0.15, scheme__cost=0.1), [], "chat.unclear"),
+        ("nothing is likely", ranking(scheme__what=0.12, scheme__cost=0.1), [], "chat.unclear"),
+        ("it may as well be none of ours",
+         ranking(scheme__what=0.5, chat__out_of_scope=0.1), [], "chat.unclear"),
+        ("it is none of ours", ranking(chat__out_of_scope=0.5, scheme__what=0.3), [], "chat.out_of_scope"),
+        ("danger counts even where it may be none of ours",
+         ranking(safety__survivor=0.65, chat__out_of_scope=0.3), [], "safety.survivor"),
+        ("nothing speaks for anything, as after a correction",
+         ranking(scheme__what=0.0, scheme__cost=0.0), [], "chat.unclear"),
     ],
 )
 def test_one_rule_from_top_to_bottom(why, ranked, hints, decided):
-    assert arbiter.decide(ranked, hints)["name"] == decided, why
+    assert arbiter.decide(ranked, hints) == decided, why
 
+
+@pytest.mark.parametrize(
+    ("why", "first", "ranked", "parts", "topics"),
+    [
+        ("one question", "scheme.cost", ranking(scheme__cost=0.9), [], ["scheme.cost"]),
+        ("two sure questions, the likelier first",
+         "scheme.cost", ranking(scheme__cost=0.5, scheme__how_long=0.4),
+         ranking(scheme__how_long=0.95, scheme__cost=0.9), ["scheme.cost", "scheme.how_long"]),
+        ("one of the two is not sure",
+         "scheme.cost", ranking(scheme__cost=0.5, scheme__how_long=0.4),
+         ranking(scheme__how_long=0.7, scheme__cost=0.9), ["scheme.cost"]),
+        ("a part that the whole message hardly speaks of",
+         "scheme.cost",
+         ranking(scheme__cost=0.5, scheme__what=0.2, scheme__start=0.1, scheme__process=0.1,
+                 scheme__grounds=0.05, law__register=0.01),
+         ranking(law__register=0.9, scheme__cost=0.9), ["scheme.cost"]),
+        ("small talk beside a question",
+         "scheme.cost", ranking(scheme__cost=0.5, chat__greeting=0.4),
+         ranking(chat__greeting=0.95, scheme__cost=0.9), ["scheme.cost"]),
+        ("danger comes first, and asks for less certainty",
+         "scheme.cost", ranking(scheme__cost=0.9),
+         ranking(scheme__cost=0.9, safety__survivor=0.6), ["safety.survivor", "scheme.cost"]),
+        ("what the screen is sure of, and the question beside it",
+         "safety.survivor", ranking(scheme__cost=0.5, safety__survivor=0.4),
+         ranking(scheme__cost=0.9, safety__survivor=0.9), ["safety.survivor", "scheme.cost"]),
+        ("what the screen is sure of, in words that surely ask something",
+         "safety.survivor", ranking(scheme__cost=0.9), [], ["safety.survivor", "scheme.cost"]),
+        ("two dangers are one card",
+         "safety.survivor", ranking(safety__survivor=0.9),
+         ranking(safety__survivor=0.9, safety__child_self=0.9), ["safety.survivor"]),
+    ],
+)
+def test_two_questions_in_one_message(why, first, ranked, parts, topics):
+    assert arbiter.both(first, ranked, parts) == topics, why

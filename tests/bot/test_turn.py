@@ -14,14 +14,19 @@ from bot.turn import TurnRequest, sender_id
     [
         {},
         {"text": "hello", "choice": "scheme.start"},
-        {"text": "hello", "decided": "safety.survivor"},
+        {"decided": "safety.survivor", "choice": "scheme.start"},
         {"text": "hello", "sender": "somebody else"},
         {"text": "hello", "language": "xx"},
     ],
 )
-def test_a_turn_is_exactly_one_of_text_decision_and_choice(asked):
+def test_a_turn_is_something_typed_or_a_choice(asked):
     with pytest.raises(ValidationError):
         TurnRequest(**asked)
+
+
+def test_what_the_screen_is_sure_of_may_come_with_its_text_or_without():
+    assert TurnRequest(decided="safety.survivor", text="hello").text == "hello"
+    assert TurnRequest(decided="safety.survivor").text is None
 
 
 def test_rasa_never_sees_the_key_of_a_conversation():

@@ -1,14 +1,23 @@
-"""`make evaluate`: the tables of docs/model-card.md; with --misses every miss, too."""
+"""`make evaluate`: measures, shows what changed since the figures kept last, writes docs/model-card.md,
+keeps the new figures, and prints every miss.
+"""
 
 from __future__ import annotations
 
-import sys
-
-from tests.evaluation.cases import all_cases
-from tests.evaluation.figures import of_masking, of_questions, of_safety, understood
+from tests.evaluation import card
+from tests.evaluation.figures import (
+    first_set,
+    of_conversation,
+    of_masking,
+    of_questions,
+    of_safety,
+    of_safety_second,
+    of_variations,
+    second,
+)
+from tests.evaluation.kept import keep, kept
 from tests.evaluation.measures import (
     Pair,
-    Share,
     by,
     calibration_error,
     confusions,
@@ -17,42 +26,72 @@ from tests.evaluation.measures import (
     is_within_reach,
     share,
 )
+from tests.evaluation.second_set import masking
 
 
 def main() -> None:
-    pairs = understood(all_cases())
-    asked = [pair for pair in pairs if pair[0].in_scope]
-    table("Understanding", of_questions(pairs))
-    print(f"  {'calibration error':32} {calibration_error(asked):.3f}")
-    for title, key in (
-        ("By group", lambda case: case.topic.split(".")[0]),
-        ("By style", lambda case: case.style),
-    ):
-        print(f"\n{title}")
-        for name, group in by(asked, key).items():
-            print(f"  {name:18}", share(group, is_right), "| reach", share(group, is_within_reach))
-    table("Safety", of_safety())
-    table("Masking", of_masking())
-    print("\nConfused most often")
-    for (topic, said), times in confusions(asked)[:40]:
-        print(f"  {times:3}  {topic} taken for {said}")
-    if "--misses" in sys.argv:
-        print_misses(pairs)
+    tables = measured()
+    before = kept("last")
+    text = "\n\n".join(table(title, lines, before.get(title, {})) for title, lines in tables.items())
+    print(text)
+    keep("last", tables)
+    card.write(tables)
+    print_misses([*first_set(), *second()])
 
 
-def table(title: str, figures: dict[str, Share]) -> None:
-    print(f"\n{title}")
-    for name, figure in figures.items():
-        print(f"  {name:32} {figure}")
+def measured() -> dict[str, dict[str, str]]:
+    """Every table by title: name of a figure -> the figure."""
+    pairs, later = first_set(), second()
+    tables = {
+        "Understanding": of_questions(pairs),
+        "Understanding, second set": of_questions(later),
+        "In conversation": of_conversation(),
+        "Typed by another hand": of_variations(),
+        "Safety": of_safety(),
+        "Safety, second set": of_safety_second(),
+        "Masking": of_masking(),
+        "Masking, second set": of_masking(masking()),
+    }
+    shown = {title: {name: str(figure) for name, figure in lines.items()} for title, lines in tables.items()}
+    for title, found in (("Understanding", pairs), ("Understanding, second set", later)):
+        shown[title]["calibration error"] = f"{calibration_error(_ours(found)):.3f}"
+    asked = _ours([*pairs, *later])
+    shown["By group"] = _by(asked, lambda case: case.topic.split(".")[0])
+    shown["By style"] = _by(asked, lambda case: case.style)
+    shown["Confused most often"] = {
+        f"{topic} taken for {said}": str(times) for (topic, said), times in confusions(asked)[:25]
+    }
+    return shown
+
+
+def _ours(pairs: list[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if pair[0].in_scope]
+
+
+def _by(pairs: list[Pair], key) -> dict[str, str]:
+    return {
+        name: f"{share(group, is_right)} | reach {share(group, is_within_reach)}"
+        for name, group in by(pairs, key).items()
+    }
+
+
+def table(title: str, lines: dict[str, str], before: dict[str, str]) -> str:
+    """The figures under their title, each with what it was where it changed."""
+    rows = [title]
+    for name, figure in lines.items():
+        old = before.get(name, figure)
+        rows.append(f"  {name:40} {figure}" + (f"   (was {old})" if old != figure else ""))
+    return "\n".join(rows)
 
 
 def print_misses(pairs: list[Pair]) -> None:
-    print("\nEvery miss")
+    print("\nEvery miss: right topic -> reply, ranking's first, line")
     for case, reply in pairs:
         if is_right(case, reply) or (not case.in_scope and is_turned_away(case, reply)):
             continue
-        first = reply.ranking[0] if reply.ranking else ("screen", 1.0)
-        print(f"  {case.topic:28} -> {reply.topic:28} {first[0]} {first[1]:.2f} | {case.text}")
+        name, chance = reply.ranking[0] if reply.ranking else ("none", 1.0)
+        by_screen = " (screen)" if reply.by_screen else ""
+        print(f"  {case.topic} -> {reply.topic}{by_screen}, {name} {chance:.2f} | {case.text}")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
+
+import yaml
 
 from bot.screening import clean
 from bot.screening.masking import Masker
+from tests.evaluation import cases, second_set
 from tests.evaluation.cases import GIBBERISH, Case
 from tests.evaluation.measures import (
     Pair,
@@ -16,9 +20,15 @@ from tests.evaluation.measures import (
     is_turned_away,
     is_within_reach,
     share,
+    turned_away_at,
 )
-from tests.evaluation.safety_cases import harmless, masking, statements
+from tests.evaluation.safety_cases import MaskingCase, harmless, masking, statements
+from tests.evaluation.slips import VARIATIONS, varied
 from tests.evaluation.understanding import Understanding, Understood
+
+CONVERSATIONS = yaml.safe_load(Path(__file__).with_name("conversations.yml").read_text(encoding="utf-8"))
+ONE_IN = 5  # of the questions, for the variations
+Figures = dict[str, Share]
 
 
 @lru_cache(maxsize=1)
@@ -27,41 +37,112 @@ def understanding() -> Understanding:
     return Understanding()
 
 
-def understood(cases: list[Case]) -> list[Pair]:
-    replies = understanding().understand_all([case.text for case in cases])
-    return list(zip(cases, replies))
+def understood(asked: list[Case]) -> list[Pair]:
+    return list(zip(asked, understanding().understand_all(case.text for case in asked)))
 
 
-def of_questions(pairs: list[Pair]) -> dict[str, Share]:
+@lru_cache(maxsize=1)
+def first_set() -> list[Pair]:
+    return understood(cases.all_cases())
+
+
+@lru_cache(maxsize=1)
+def second() -> list[Pair]:
+    return understood(second_set.all_cases())
+
+
+def of_questions(pairs: list[Pair]) -> Figures:
     asked = [pair for pair in pairs if pair[0].in_scope]
-    away = by([pair for pair in pairs if not pair[0].in_scope], lambda case: case.topic)
-    gibberish = away.pop(GIBBERISH)
-    foreign = [pair for group in away.values() for pair in group]
+    gibberish = [pair for pair in pairs if pair[0].topic == GIBBERISH]
+    foreign = [pair for pair in pairs if not pair[0].in_scope and pair[0].topic != GIBBERISH]
     return {
         "right topic first": share(asked, is_right),
         "among the ranking's first 3": share(asked, is_top_three),
         "right or offered with reply": share(asked, is_within_reach),
         "out of scope turned away": share(foreign, is_turned_away),
+        "out of scope, where 95 % of ours pass": turned_away_at(asked, foreign, 0.95),
+        "out of scope, where 98 % of ours pass": turned_away_at(asked, foreign, 0.98),
         "gibberish turned away": share(gibberish, is_turned_away),
+        "one question taken for two": share(asked, lambda _, reply: len(reply.topics) > 1),
     }
 
 
-def of_safety() -> dict[str, Share]:
+def of_conversation() -> Figures:
+    """Follow-ups alone and in the light of the answer before; corrections; two questions in one."""
+    lines = CONVERSATIONS["follow_ups"]
+    alone = understood([_follow_up(line) for line in lines])
+    after = _after(lines)
+    twice = understood([_two(line) for line in CONVERSATIONS["two_questions"]])
+    return {
+        "follow-ups, read alone": share(alone, is_right),
+        "follow-ups, after the answer": share(after, is_right),
+        "of these, lines not tuned on": share(after[::2], is_right),
+        "follow-ups, right or offered": share(after, is_within_reach),
+        "corrections": share(_after(CONVERSATIONS["corrections"]), is_right),
+        "two questions, both answered": share(twice, _has_both),
+        "danger and a question, danger first": share(
+            [pair for pair in twice if pair[0].topic.startswith("safety.")], _is_safety
+        ),
+    }
+
+
+def _has_both(case: Case, reply: Understood) -> bool:
+    return set(case.right) <= set(reply.topics)
+
+
+def _follow_up(line: dict) -> Case:
+    return Case(line["says"], tuple(line["right"]), line["after"])
+
+
+def _two(line: dict) -> Case:
+    return Case(line["says"], tuple(line["both"]), "two questions")
+
+
+def _after(lines: list[dict]) -> list[Pair]:
+    said = [(line["after"], line["says"]) for line in lines]
+    return list(zip(map(_follow_up, lines), understanding().understand_after(said)))
+
+
+def of_variations() -> Figures:
+    """How often another hand's way of typing gets the same reply: one question in five, each way."""
+    plain = [pair for pair in first_set() if pair[0].in_scope][::ONE_IN]
+    kept = {}
+    for kind in VARIATIONS:
+        replies = understanding().understand_all(varied(case.text, kind) for case, _ in plain)
+        same = [reply.topic == before.topic for reply, (_, before) in zip(replies, plain)]
+        kept[f"{kind}: the same reply"] = Share(sum(same), len(same))
+    return kept
+
+
+def of_safety() -> Figures:
+    return {
+        **_of_statements(understood(statements())),
+        **{f"{name}: false alarms": share(understood(harmless(name)), _is_safety)
+           for name in ("alarming", "ordinary")},
+    }
+
+
+def of_safety_second() -> Figures:
+    return {
+        **_of_statements(understood(second_set.statements())),
+        "alarming: false alarms": share(understood(second_set.alarming()), _is_safety),
+    }
+
+
+def _of_statements(pairs: list[Pair]) -> Figures:
     figures = {}
-    for manner, pairs in by(understood(statements()), lambda case: case.style).items():
-        figures[f"{manner}: a safety reply"] = share(pairs, _is_safety)
-        figures[f"{manner}: the right one"] = share(pairs, is_right)
-    for name in ("alarming", "ordinary"):
-        figures[f"{name}: false alarms"] = share(understood(harmless(name)), _is_safety)
+    for manner, told in by(pairs, lambda case: case.style).items():
+        figures[f"{manner}: a safety reply"] = share(told, _is_safety)
+        figures[f"{manner}: the right one"] = share(told, is_right)
     return figures
 
 
-def of_masking() -> dict[str, Share]:
+def of_masking(lines: list[MaskingCase] | None = None) -> Figures:
     """Shares of strings hidden and of strings kept."""
     masker = Masker(names=True)
     hidden: dict[bool, list[bool]] = {True: [], False: []}
     kept = []
-    for case in masking():
+    for case in masking() if lines is None else lines:
         masked = masker.mask(clean(case.text)).text
         hidden[case.is_structured] += [text not in masked for text in case.hide]
         kept += [clean(text) in masked for text in case.keep]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.evaluation.cases import Case
+from tests.evaluation.cases import GIBBERISH, OUT_OF_SCOPE, Case
 from tests.evaluation.understanding import Understood
 
 Pair = tuple[Case, Understood]
@@ -48,6 +49,21 @@ def is_top_three(case: Case, understood: Understood) -> bool:
 def is_turned_away(case: Case, understood: Understood) -> bool:
     """Out of scope and gibberish must not be answered as fact; small talk harms nobody."""
     return understood.topic.startswith("chat.")
+
+
+def turned_away_at(asked: list[Pair], foreign: list[Pair], passing: float) -> Share:
+    """How many foreign lines go if this share of ours is let pass: by the odds that a line is ours."""
+    least = sorted(map(odds, asked))[int((1 - passing) * len(asked))]
+    return share(foreign, lambda case, reply: odds((case, reply)) < least or is_turned_away(case, reply))
+
+
+def odds(pair: Pair) -> float:
+    """How much likelier the likeliest topic is than that a line is not for this service."""
+    chances = dict(pair[1].ranking)
+    if pair[1].by_screen or not chances:
+        return math.inf if pair[1].by_screen else 0.0
+    ours = max(chance for name, chance in chances.items() if name not in (OUT_OF_SCOPE, GIBBERISH))
+    return ours / max(chances[OUT_OF_SCOPE], 1e-9)
 
 
 def by(pairs: Iterable[Pair], key: Callable[[Case], str]) -> dict[str, list[Pair]]:

@@ -1,0 +1,69 @@
+"""Courtesies, corrections and questions that lean on the answer before (data/understanding/phrases.yml)."""
+
+import pytest
+
+from bot.knowledge import ContentError
+from bot.knowledge.reading import build
+from bot.nlu.phrases import Phrases, corrected, leans_on_what_was_said, without_courtesies
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Hello there, how long does it take? Many thanks in advance.", "how long does it take?"),
+        ("Dear Sir or Madam, what is MAPPA", "what is MAPPA"),
+        ("Hi, sorry to bother you, is it free cheers x", "is it free"),
+        ("can i get help please", "can i get help"),
+        ("how long does it take", "how long does it take"),
+    ],
+)
+def test_courtesies_around_a_question_are_left_out(typed, read):
+    assert without_courtesies(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["hello", "Thank you so much!", "hi, thanks", "please help", "cheers mate"])
+def test_a_message_that_is_all_courtesy_stays_as_it_is(typed):
+    assert without_courtesies(typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["higher courts", "mornings at the nursery worry me", "a taxi driver, Xx"])
+def test_a_word_that_only_begins_like_a_courtesy_stays(typed):
+    assert without_courtesies(typed).startswith(typed[:10])
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("No, I meant will the school know", "will the school know"),
+        ("that's not what i asked. is it free", "is it free"),
+        ("no i meant the other one", ""),
+        ("not that", ""),
+        ("No one told me about this", None),
+        ("is it free", None),
+    ],
+)
+def test_a_correction_is_told_from_what_is_asked_with_it(typed, rest):
+    assert corrected(typed) == rest
+
+
+@pytest.mark.parametrize("typed", ["and how long is it?", "what about scotland", "can i see it", "why"])
+def test_a_short_question_may_lean_on_the_answer_before(typed):
+    assert leans_on_what_was_said(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "mappa levels",
+        "worried about a neighbour",
+        "and my sister says her new boyfriend was in prison for something with children",
+    ],
+)
+def test_a_question_that_says_what_it_is_about_does_not(typed):
+    assert not leans_on_what_was_said(typed)
+
+
+def test_a_phrase_must_be_plain_words(tmp_path):
+    lists = dict.fromkeys(["opening", "closing", "correction", "follow_on", "pointing"], ["ok"])
+    with pytest.raises(ContentError, match="plain lower-case words"):
+        build(Phrases, {**lists, "opening": ["Hello!"]}, tmp_path / "phrases.yml")

@@ -1,0 +1,89 @@
+"""Which replies stand for what was understood, and which choices come with them."""
+
+import pytest
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.knowledge.references import ReplyRef
+from bot.knowledge.topics import read_topics
+from bot.replies import MOST_CHOICES, MOST_EACH, NEAREST, Replies
+
+replies = Replies()
+OWN = read_topics()
+
+
+def understood(topic: str, also: tuple[str, ...] = (), no_form: bool = False, **ranking: float):
+    """A conversation whose first message was understood as `topic`."""
+    entries = [{"name": name.replace("__", "."), "confidence": chance} for name, chance in ranking.items()]
+    parsed = {"intent_ranking": entries, "also": [*also]}
+    slots = [AnySlot("no_form", mappings=[{}]), AnySlot("requested_slot", mappings=[{}])]
+    tracker = DialogueStateTracker("ann", slots)
+    tracker.update(UserUttered(text="", intent={"name": topic}, parse_data=parsed))
+    if no_form:
+        tracker.update(SlotSet("no_form", True))
+    return tracker
+
+
+def said(topic: str, **details) -> list[ReplyRef]:
+    return replies.references(topic, understood(topic, **details))
+
+
+def test_a_sure_answer_offers_what_its_file_says_comes_next():
+    (answer,) = said("law.register", law__register=0.95, law__register_length=0.04)
+    assert answer.choices == OWN["law.register"].next
+
+
+def test_an_answer_that_is_not_sure_offers_first_what_else_was_likely():
+    (answer,) = said("law.register", law__register=0.5, scheme__cost=0.3, help__all=0.1, mappa__what=0.05)
+    assert answer.choices[:NEAREST] == ["scheme.cost", "help.all", "mappa.what"]
+    assert len(answer.choices) == MOST_CHOICES == len(set(answer.choices))
+
+
+def test_nobody_is_offered_small_talk():
+    (answer,) = said("law.register", law__register=0.5, chat__greeting=0.3, chat__unclear=0.1)
+    assert answer.choices == OWN["law.register"].next
+
+
+def test_what_is_unclear_offers_the_three_nearest_and_a_person():
+    (clarify,) = said("chat.unclear", scheme__cost=0.1, scheme__what=0.1, help__all=0.05, law__register=0.05)
+    assert clarify.kind == "clarify"
+    assert clarify.choices == ["scheme.cost", "scheme.what", "help.all", "chat.human"]
+
+
+def test_gibberish_is_near_to_nothing():
+    (clarify,) = said("chat.unclear", chat__unclear=0.95, safety__survivor=0.02)
+    assert (clarify.kind, clarify.choices) == ("clarify", OWN["chat.unclear"].next)
+
+
+def test_a_second_miss_in_a_row_goes_to_people():
+    tracker = understood("chat.unclear", scheme__cost=0.1)
+    asked_back = ReplyRef(kind="clarify", topic="chat.unclear").dict()
+    tracker.update(BotUttered(data={"custom": {"replies": [asked_back]}}))
+    tracker.update(UserUttered(text="", intent={"name": "chat.unclear"}, parse_data={"intent_ranking": []}))
+    (fallback,) = replies.references("chat.unclear", tracker)
+    assert (fallback.kind, fallback.part) == ("fallback", "second_miss")
+
+
+def test_two_questions_get_two_answers_with_few_choices_each():
+    cost, how_long = said("scheme.cost", also=("scheme.how_long",), scheme__cost=0.5, scheme__how_long=0.4)
+    assert [cost.topic, how_long.topic] == ["scheme.cost", "scheme.how_long"]
+    assert {len(cost.choices), len(how_long.choices)} == {MOST_EACH}
+
+
+def test_danger_beside_a_question_comes_first():
+    topics = [ref.topic for ref in said("safety.domestic_abuse", also=("scheme.cost",))]
+    assert topics[0] == "safety.domestic_abuse"
+    assert topics[-1] == "scheme.cost"
+
+
+def test_to_start_an_enquiry_beside_a_question_is_a_choice_since_it_asks_things():
+    (cost,) = said("scheme.cost", also=("scheme.start",), scheme__cost=0.5)
+    assert cost.choices[0] == "scheme.start"
+
+
+@pytest.mark.parametrize("also", [("scheme.cost",), ("scheme.start",)])
+def test_where_the_form_is_kept_away_nothing_of_the_scheme_is_added(also):
+    shown = said("safety.child_self", also=also, no_form=True, scheme__cost=0.5, scheme__what=0.3)
+    assert {ref.topic for ref in shown} == {"safety.child_self"}
+    assert not any(choice.startswith("scheme.") for ref in shown for choice in ref.choices)

@@ -1,0 +1,21 @@
+"""Figures kept beside the evaluation, so that a change shows its effect: tests/evaluation/results/*.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "results"
+
+
+def keep(name: str, figures: dict[str, Any]) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    text = json.dumps(figures, indent=1, ensure_ascii=False)
+    (FOLDER / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+def kept(name: str) -> dict[str, Any]:
+    """What was kept under a name; empty if nothing was."""
+    path = FOLDER / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

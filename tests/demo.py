@@ -1,6 +1,6 @@
 """`make demo`: one enquiry from the first worry to "received by force", in a real browser.
 
-Everything is real but the force's receiver (tests/delivery/receiver.py). Leaves screenshots in var/demo/. Ends
+Everything is real but the receiver (tests/delivery/receiver.py). Leaves screenshots in var/demo/. Ends
 with 0 only if the receiver accepted exactly one enquiry, and that one.
 """
 

@@ -1,4 +1,4 @@
-"""spaCy in the engine without its memory: a typed word would stay in its vocabulary until the engine stops."""
+"""spaCy in the engine without its memory: a typed word would stay in its vocabulary while the engine runs."""
 
 from __future__ import annotations
 

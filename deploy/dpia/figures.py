@@ -33,9 +33,10 @@ def record(known: dict[str, Any]) -> str:
 
 def measured(section: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Lines of a section of the model card: ("names hidden", "79.2 % (213 of 269)"). Raises ValueError."""
-    card = (DOCS / "model-card.md").read_text(encoding="utf-8").partition(f"\n{section}\n")[2]
+    card = (DOCS / "model-card.md").read_text(encoding="utf-8")
+    table = card.partition(f"\n### {section}\n")[2].partition("\n### ")[0]
     for name in names:
-        found = re.search(rf"^  {re.escape(name)} +(\d.*)$", card, re.MULTILINE)
+        found = re.search(rf"^\| {re.escape(name)} \| +(\d.*?) \|$", table, re.MULTILINE)
         if not found:
             raise ValueError(f"docs/model-card.md has no line {name!r} under {section}: mend purposes.yml")
         yield name, found[1]

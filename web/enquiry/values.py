@@ -36,7 +36,8 @@ def e164(typed: str) -> str | None:
         number = phonenumbers.parse(typed, "GB")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    # A number without its area code is "possible, locally": the police could not call it.
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -91,3 +91,14 @@ def test_a_word_of_thanks_does_not_end_what_was_talked_about(person):
     person.say("what is the sex offenders register")
     person.say("ok thanks")
     assert topics_of(person.say("and how long for?")) == ["law.register_length"]
+
+
+@pytest.mark.parametrize(("word", "topic"), [("mappa", "mappa.what"), ("childline", "help.childline")])
+def test_one_word_is_enough(person, word, topic):
+    assert topics_of(person.say(word)) == [topic]
+
+
+def test_a_question_at_the_end_of_two_thousand_characters_gets_an_answer(person):
+    story = "We moved here in March and the garden is lovely. " * 38
+    topics = topics_of(person.say(f"{story}How long do people stay on the sex offenders register?"))
+    assert "law.register_length" in [*topics, *person.choices]

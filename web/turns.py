@@ -18,6 +18,7 @@ from web.services import Services
 
 EMERGENCY = "safety.immediate_danger"
 LANGUAGE_HELP = "chat.language"
+NOT_UNDERSTOOD = ("clarify", "fallback")  # the engine reads English: in Welsh that may hide a danger
 
 
 def answer(services: Services, message: MessageRequest) -> Turn:
@@ -54,6 +55,8 @@ def _answer(services: Services, message: MessageRequest, reading: Reading | None
             raise EngineDown
         if reading and reading.danger and shown[0].kind != "safety":
             raise EngineDown
+        if reading and reading.language == "cy" and shown[0].kind in NOT_UNDERSTOOD:
+            shown = language_help(services.library, message.language)
         return _show(services, message, shown, decision)
     except KeyError:  # it names something that data/ does not have
         raise EngineDown from None

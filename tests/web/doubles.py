@@ -43,7 +43,7 @@ class ScreenDouble:
         return SimpleNamespace(
             clean=clean,
             masked=SimpleNamespace(text=masked),
-            language="other" if "parlez" in text else "en",
+            language="other" if "parlez" in text else "cy" if "mae rhywun" in text else "en",
             decisive=next((topic for topic, sure in found if sure == "decisive"), None),
             findings=[SimpleNamespace(topic=topic, strength=sure) for topic, sure in found],
             signs=(),

@@ -259,3 +259,13 @@ def test_stay_takes_no_strange_answer_for_yes(client: FlaskClient, engine: Engin
 def test_the_tests_know_the_topics_they_name() -> None:
     named = {"scheme.what", "help.all", "concern.individual", "chat.language", "chat.unclear"}
     assert named <= library().topics.keys()
+
+
+def test_welsh_that_is_not_understood_gets_the_emergency_card_and_language_help(send) -> None:
+    body = send(text="mae rhywun yn brifo fy mhlentyn bob nos yn y tŷ kind:clarify").get_json()
+    assert [reply["topic"] for reply in body["replies"]] == ["safety.immediate_danger", "chat.language"]
+
+
+def test_welsh_that_is_understood_is_answered(send) -> None:
+    body = send(text="mae rhywun yn brifo fy mhlentyn topic:scheme.what").get_json()
+    assert [reply["topic"] for reply in body["replies"]] == ["scheme.what"]

@@ -45,7 +45,8 @@ class Arbiter(IntentClassifier, GraphComponent):
     5. Else the message is unclear, and the ranking says what to offer.
 
     Own thoughts of somebody young have their own topic. Where two parts of a message are each surely
-    about something else both stand, danger first.
+    about something else both stand, danger first. A long message that is unclear as a whole is
+    about what one of its sentences surely is about.
     """
 
     @classmethod
@@ -54,8 +55,8 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"hinted": 0.2, "worrying": 0.6, "likely": 0.15, "odds": 10, "sure": 0.8, "figurative": 0.97,
-                "hardly": 0.05}
+        return {"hinted": 0.2, "worrying": 0.6, "likely": 0.15, "odds": 10, "sure": 0.8, "certain": 0.9,
+                "figurative": 0.97, "hardly": 0.05}
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
@@ -120,7 +121,8 @@ class Arbiter(IntentClassifier, GraphComponent):
     def both(self, first: str, ranking: List[Entry], parts: List[Entry]) -> List[str]:
         """`first`, or the two topics that a message asks about.
 
-        `parts` holds the likeliest topic of each of its parts, if it seems to have two.
+        `parts` holds the likeliest topic of each of its parts, if it seems to have two, or of the surest
+        sentence of a long message.
         """
         told = [topic for topic, chance in _chances(parts).items()
                 if topic.startswith(SAFETY) and chance >= self._config["worrying"]]
@@ -128,10 +130,12 @@ class Arbiter(IntentClassifier, GraphComponent):
                  if not topic.startswith((SAFETY, CHAT)) and chance >= self._config["sure"]]
         if first.startswith(SAFETY):
             return [first, *asked[-1:]]
-        if told and asked:
+        if len(parts) == 1:
+            return [*told, *asked, first][:1] if first in (UNCLEAR, OUT_OF_SCOPE) else [first]
+        if told and asked and ranking[0][PREDICTED_CONFIDENCE_KEY] < self._config["certain"]:
             return [told[0], asked[-1]]
         near = [topic for topic in list(_chances(ranking))[:NEAR] if topic in asked]
-        return near if len(near) == 2 and len(parts) == 2 else [first]
+        return near if len(near) == 2 else [first]
 
 
 def _chances(entries: List[Entry]) -> Dict[str, float]:

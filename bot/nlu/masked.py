@@ -9,7 +9,8 @@ from bot.screening import clean
 from bot.screening.masking import Masker
 
 MAKERS = (
-    *(f"bot/screening/{name}.py" for name in ("masking", "names", "structured", "normalise")),
+    *(f"bot/screening/{name}.py"
+      for name in ("masking", "name*", "structured", "shapes", "tokens", "spelling", "normalise")),
     "data/safety/*.yml",
     "data/contacts.yml",
 )

@@ -1,37 +1,50 @@
-"""Two questions in one message: where it turns from one to the other, and what each part is about."""
+"""Two questions in one message: where it turns from one to the other, and what each part is about.
+
+A long message tells a story; of that, what its surest sentence is about.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import List, Optional, Tuple
+from typing import List, Tuple
 
 import numpy as np
 
 from bot.nlu.ranker import Ranker
 
+SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 TURN = re.compile(r"[.?!;]+\s|,? (?:and|also|plus|but|or|then) |, ")
 SHORTEST = 2  # words in a part
 MOST_TURNS = 8  # more of them tell a story, and a story asks one thing
+CHAT = "chat."
 WORTH_READING = 0.3  # by wording alone, before a part is read for its meaning
 
 Topic = Tuple[str, float]  # with how likely it is
 
 
 def topics_of_parts(text: str, ranker: Ranker) -> List[Topic]:
-    """The likeliest topic of each of the two parts, cut where they differ most surely; [] for one part."""
-    parts = _cut(text, ranker)
-    return [_likeliest(ranker, ranker.chances(part)) for part in parts or ()]
-
-
-def _cut(text: str, ranker: Ranker) -> Optional[Tuple[str, str]]:
+    """The likeliest topic of each of two parts; of the surest sentence of a story; [] for one part."""
     cuts = [(text[: turn.start()].strip(), text[turn.end() :].strip()) for turn in TURN.finditer(text)]
     cuts = [cut for cut in cuts if all(len(part.split()) >= SHORTEST for part in cut)]
-    if not cuts or len(cuts) > MOST_TURNS:
-        return None
+    if not cuts:
+        return []
+    parts = [_surest_sentence(text, ranker)] if len(cuts) > MOST_TURNS else _cut(cuts, ranker)
+    return [_likeliest(ranker, ranker.chances(part)) for part in parts]
+
+
+def _surest_sentence(text: str, ranker: Ranker) -> str:
+    """By wording; small talk and what is none of ours are never what a story is told for."""
+    sentences = SENTENCE.split(text)
+    ours = np.array([not topic.startswith(CHAT) for topic in ranker.topics])
+    return sentences[int(ranker.by_wording(sentences)[:, ours].max(axis=1).argmax())]
+
+
+def _cut(cuts: List[Tuple[str, str]], ranker: Ranker) -> Tuple[str, ...]:
+    """The two parts that differ most surely; () where no two do."""
     chances = ranker.by_wording([part for cut in cuts for part in cut])
     surest = [_how_surely_two(*chances[at : at + 2]) for at in range(0, len(chances), 2)]
     best = int(np.argmax(surest))
-    return cuts[best] if surest[best] >= WORTH_READING else None
+    return cuts[best] if surest[best] >= WORTH_READING else ()
 
 
 def _how_surely_two(first: np.ndarray, second: np.ndarray) -> float:

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.screening.around import Around
 from bot.screening.data import DATA
 from bot.screening.reader import Reader, Sentence
-from bot.screening.rules import Context, Rule, read
+from bot.screening.rules import Rule, read
 
 DECISIVE, POSSIBLE = "decisive", "possible"
 YOUNG, FIGURE = "young", "figure"
 NEAR = 18   # words between the parts of an `all` rule
-# Contexts that belong to a question alone, not to who writes or when it was.
-ASKING = frozenset({"asks", "asks_leave", "asks_scheme", "has_record", "scheme_words", "work"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Screen:
         """What the text tells of, the most urgent first; [] where nothing is found."""
         return self.report(text).findings
 
-    def report(self, text: str) -> "Report":
+    def report(self, text: str) -> Report:
         """The findings and the signs.
 
         Read as a whole; and part by part where the whole hints at something but says nothing for sure, since
@@ -69,10 +68,10 @@ class Screen:
             signs.append(FIGURE)
         return Report(self._in_order(strengths), tuple(signs))
 
-    def _around(self, sentences: list[Sentence], whole: "tuple[_Around, ...]" = ()) -> "tuple[_Around, ...]":
-        return tuple(_Around(self._book.contexts, sentences, i, whole) for i in range(len(sentences)))
+    def _around(self, sentences: list[Sentence], whole: tuple[Around, ...] = ()) -> tuple[Around, ...]:
+        return tuple(Around(self._book.contexts, sentences, i, whole) for i in range(len(sentences)))
 
-    def _weigh(self, around: "tuple[_Around, ...]") -> tuple[dict[str, str], bool]:
+    def _weigh(self, around: tuple[Around, ...]) -> tuple[dict[str, str], bool]:
         """Each topic that is told of in these sentences, with its strength; and whether a context silenced
         what would have been sure."""
         strengths: dict[str, str] = {}
@@ -102,28 +101,3 @@ def _says(rule: Rule, found: dict[int, list[int]]) -> bool:
         return False
     return any(all(any(abs(start - first) <= NEAR for start in starts) for starts in places[1:])
                for first in places[0])
-
-
-class _Around:
-    """Which contexts hold for one sentence. In a part of a message, who writes and of what time is known
-    from the `whole` of it; only whether it asks is the part's own."""
-
-    def __init__(self, contexts: dict[str, Context], sentences: list[Sentence], index: int,
-                 whole: "tuple[_Around, ...]" = ()) -> None:
-        self._contexts, self._sentences, self._index, self._whole = contexts, sentences, index, whole
-        self.sentence = sentences[index]
-        self._known: dict[str, bool] = {}
-
-    def allows(self, rule: Rule) -> bool:
-        return all(map(self.holds, rule.needs)) and not any(map(self.holds, rule.unless))
-
-    def holds(self, name: str) -> bool:
-        if self._whole and name not in ASKING:
-            return any(here.holds(name) for here in self._whole)
-        if name not in self._known:
-            context = self._contexts[name]
-            scope = self._sentences if context.whole_message else [self._sentences[self._index]]
-            seen = any(number in sentence.matches for sentence in scope for number in context.templates)
-            self._known[name] = (seen or any(map(self.holds, context.of))) and not any(
-                map(self.holds, context.without))
-        return self._known[name]

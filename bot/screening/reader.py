@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from bot.screening.finder import Finder
 from bot.screening.normalise import plain
 from bot.screening.spelling import Mender
-from bot.screening.templates import FIGURE, Template
+from bot.screening.templates import Template
 
 LONGEST, OVERLAP = 60, 20   # words read at a time where no full stop divides them
-OTHER = "_"                 # stands for any word that no pattern names
+OTHER = "_"                 # stands for any word that no pattern names, and for a whole figure of speech
 FLAT_NOT = frozenset({"no", "nor", "neither", "never", "not", "noone"})
 MEANT = frozenset({"think", "believe", "mean", "say", "saying", "suspect"})
 # Where a sentence may turn from a question to what has happened: "how do i apply, and he has hurt her".
@@ -69,11 +69,20 @@ class Reader:
         return word if word in self._vocabulary else OTHER
 
     def _read(self, words: Sequence[str], pauses: frozenset[int]) -> Sentence:
-        literal = list(words)
-        for _, places in self._figures.find(words):
-            for start, end in places:
-                literal[start:end] = [word if word == "." else FIGURE for word in words[start:end]]
-        return self._match(literal, pauses, has_figure=FIGURE in literal)
+        meant_otherwise = {
+            place for _, places in self._figures.find(words) for start, end in places
+            for place in range(start, end) if words[place] != "."
+        }
+        literal: list[str] = []
+        moved: set[int] = set()
+        for place, word in enumerate(words):
+            if place in pauses:
+                moved.add(len(literal))
+            if place not in meant_otherwise:
+                literal.append(word)
+            elif place - 1 not in meant_otherwise:
+                literal.append(OTHER)
+        return self._match(literal, frozenset(moved), has_figure=bool(meant_otherwise))
 
     def _match(self, words: Sequence[str], pauses: frozenset[int], has_figure: bool) -> Sentence:
         matches: dict[int, list[int]] = {}

@@ -48,6 +48,7 @@ SURE: list[tuple[str, re.Pattern]] = [
     ("number", _any_case(
         r"\b(?:\d{2,}[a-z]{0,2}/\d{4,}|\d\d[a-z]{0,2}/\d{3}/\d\d|[a-z]{1,3}/\d{3,})(?:/\d+)*\b")),
     ("number", _any_case(r"\b[a-z9]{5}\s?\d{6}\s?[a-z9]{2}\d?[a-z\d]{2,3}\b")),     # driving licence
+    ("number", re.compile(r"\b(?:[A-Z]\d{6,8}|\d{8,9}[A-Z]{2,3})\b")),
     ("phone", _any_case(rf"\b(?:(?:double |treble )?{_SPOKEN}[ ,]+){{6,}}{_SPOKEN}\b")),
     ("phone", _any_case(r"\bo7[\do]{3}[\s-]?[\do]{3}[\s-]?[\do]{3}\b|\b0\d{3,4}/\d{5,7}\b")),
     ("postcode", _any_case(
@@ -78,7 +79,7 @@ INITIALS = re.compile(
     r"([A-Za-z][a-z'\u2019-]{2,})\b")
 DIGITS = _any_case(r"(?<![\w\u00a3$\u20ac.])\+?\(?\d(?:[\s().\u2010-\u2015-]{0,2}\d){5,18}(?!\w|[.,]?\d)")
 SPACED_PLATE = re.compile(
-    r"\b(?:(?i:[A-Z]{2}\d{2}\s[A-Z]{3})|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b")
+    r"\b(?:(?i:[A-Z]{2}\d{2}\s[A-Z]{3})|[A-Z]{2}\s\d{2}\s[A-Z]{3}|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b")
 NUMBERED_STREET = _any_case(
     rf"\b\d{{1,4}}[a-z]?,?\s+((?:{_WORD}\s+){{1,3}})({_STREET}|{_STREET_OR_WORD})\b\.?")
 NAMED_STREET = _any_case(

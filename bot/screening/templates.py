@@ -13,7 +13,6 @@
 from bot.screening.words import Words
 
 GAPS = {"..": 4, "...": 7, "~": 4}
-FIGURE = "#"    # stands where a figure of speech stood: no gap reaches over it
 
 
 class Template:
@@ -28,7 +27,7 @@ class Template:
         distance = 1
         for part in text.split():
             if part in GAPS:
-                barred = words["not"] | {".", FIGURE}
+                barred = words["not"] | {"."}
                 if part == "~":
                     barred |= words["other_person"]
                 self.spec.append({"ORTH": {"NOT_IN": sorted(barred)}, "OP": f"{{0,{GAPS[part]}}}"})

@@ -68,6 +68,11 @@ def test_a_message_is_cut_where_it_turns_to_something_else(ranker, text, topics)
     assert {topic for topic, _ in topics_of_parts(text, ranker)} == topics
 
 
+def test_of_a_story_the_surest_sentence_is_read(ranker):
+    story = "We went to the seaside. " * 12 + "He hits me when he drinks. " + "The weather was fine. " * 3
+    assert [topic for topic, _ in topics_of_parts(story, ranker)] == ["safety.domestic_abuse"]
+
+
 def after(topic: str) -> DialogueStateTracker:
     ranking = [{"name": name, "confidence": 0.1} for name in (topic, "scheme.cost", "law.register")]
     said = [{"kind": "answer", "topic": topic, "part": "answer", "choices": []}]

@@ -46,7 +46,7 @@ def _topic(reply, arbiter: Arbiter) -> str:
     if reply.by_screen:
         return reply.topic
     ranking = [{"name": name, "confidence": chance} for name, chance in reply.ranking]
-    return arbiter.decide(ranking, list(reply.hints))
+    return arbiter.decide(ranking, list(reply.hints), reply.signs)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ class Understood:
     ranking: tuple[tuple[str, float], ...]
     by_screen: bool
     hints: tuple[str, ...]  # dangers that the screen thought possible
+    signs: tuple[str, ...]  # what else it noticed
 
     @property
     def topic(self) -> str:
@@ -91,6 +92,7 @@ class Understanding:
             ranking=tuple((e["name"], e["confidence"]) for e in parsed["intent_ranking"]),
             by_screen=parsed["by_screen"],
             hints=parsed["hints"],
+            signs=parsed["signs"],
         )
 
     async def _parse(self, text: str, tracker: Optional[DialogueStateTracker]) -> dict[str, Any]:
@@ -99,15 +101,14 @@ class Understanding:
 
         found = self._screener.screen_text(text)
         if not found.clean.strip():
-            return {
-                "intent": {"name": UNCLEAR}, "intent_ranking": [], "also": [], "by_screen": True, "hints": (),
-            }
+            nothing = {"intent_ranking": [], "also": [], "hints": (), "signs": ()}
+            return {"intent": {"name": UNCLEAR}, "by_screen": True, **nothing}
         hints = [{"topic": f.topic, "strength": f.strength} for f in found.findings]
         metadata = {"hints": hints, "signs": found.signs, "decided": found.decisive}
         message = UserMessage(found.masked.text, sender_id="evaluation", metadata=metadata)
         parsed = await self._processor.parse_message(message, tracker)
         told = tuple(f.topic for f in found.findings)
-        return {**parsed, "by_screen": bool(found.decisive), "hints": told}
+        return {**parsed, "by_screen": bool(found.decisive), "hints": told, "signs": tuple(found.signs)}
 
 
 def _uttered(parsed: dict[str, Any]) -> UserUttered:

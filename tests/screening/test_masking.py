@@ -1,7 +1,11 @@
 """Personal data is masked; what answers need stays."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
+from bot.screening import clean
 from bot.screening.masking import MASKABLE, Masker
 from tests.screening.conftest import cases
 
@@ -22,6 +26,37 @@ def test_data_with_a_shape_is_masked(masker: Masker) -> None:
 def test_names_are_masked(masker: Masker) -> None:
     right, wrong = share_right(masker, "names")
     assert right >= 0.9, wrong
+
+
+NAMED = cases("name_cases")
+HIDDEN = re.compile(r"\{(?:[a-z]+\|)?([^}]*)\}")
+TITLE = re.compile(
+    r"^(?:mr|mrs|ms|miss|dr|sgt|pc|inspector|father|uncle|grandad|aunty|auntie|coach|pastor) ", re.IGNORECASE)
+
+
+def parts_left(masker: Masker, line: str) -> Iterator[tuple[str, bool]]:
+    """Each thing that the line's braces say must be hidden, and whether any word of it is left."""
+    masked = masker.mask(clean(HIDDEN.sub(r"\1", line))).text
+    beside = set(re.findall(r"\w+", HIDDEN.sub(" ", line)))
+    for hidden in HIDDEN.findall(line):
+        words = {word for word in re.findall(r"\w+", TITLE.sub("", hidden)) if len(word) > 1} - beside
+        yield hidden, bool(words & set(re.findall(r"\w+", masked)))
+
+
+@pytest.mark.parametrize(("groups", "least"), [
+    (sorted(set(NAMED) - {"structured", "kept"}), 0.92),
+    (["structured"], 0.97),
+])
+def test_what_is_personal_is_hidden_in_any_culture_and_telling(
+    masker: Masker, groups: list[str], least: float
+) -> None:
+    told = [part for group in groups for line in NAMED[group] for part in parts_left(masker, line)]
+    left = [hidden for hidden, is_left in told if is_left]
+    assert 1 - len(left) / len(told) >= least, left
+
+
+def test_words_that_are_also_names_are_kept(masker: Masker) -> None:
+    assert [line for line in NAMED["kept"] if masker.mask(line).text != line] == []
 
 
 def test_what_answers_need_is_untouched(masker: Masker) -> None:

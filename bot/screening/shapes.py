@@ -12,7 +12,11 @@ _NTH = (
 _UNIT = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _SPOKEN = rf"(?:oh|zero|nought|hundred|{_UNIT})"
 _SPELT_YEAR = (
-    rf"(?:nineteen|twenty|two thousand)(?: and)?(?:[ -][a-z]+t(?:een|y))?(?:[ -](?:{_UNIT}|ten|twelve))?")
+    r"(?:nineteen|twenty|two thousand)(?: and)?(?:[ -][a-z]+t(?:een|y))?"
+    rf"(?:[ -](?:{_UNIT}|ten|eleven|twelve))?")
+_UNDER_100 = (
+    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]{_UNIT})?|{_UNIT}|ten|eleven|twelve"
+    r"|[a-z]+teen)")
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_NTH})"
 _DAY_AND_MONTH = rf"(?:{_DAY}[\s-]+(?:of\s+)?{_MONTH}|{_MONTH}\s+{_DAY})"
 _BORN = r"(?:born|birthday|dob|d\.o\.b\.?|date of birth)(?:\s+(?:is|was|on|in|the|of))*\s*[:=-]?\s*"
@@ -36,11 +40,12 @@ def _any_case(pattern: str) -> re.Pattern:
 
 # What is masked is the group "data" where a shape has one, else all of it.
 SURE: list[tuple[str, re.Pattern]] = [
-    ("email", _any_case(r"[\w.+'-]+(?:@[\w-]+|\s?(?:@|\(at?\)|\[at\])\s?[\w-]+\.[\w-]+)(?:\.[\w-]+)*")),
+    ("email", _any_case(
+        r"[\w.+'-]+(?:@[\w-]+|\s?(?:\(at\)|\[at\])\s?[\w-]+|\s?(?:@|\(a\))\s?[\w-]+\.[\w-]+)(?:\.[\w-]+)*")),
     ("email", _any_case(
         r"\b(?!(?:look|looking|is|was|him|her|me|it|them|up|saw|found|live|works?|met) )[\w.+'-]+"
-        r"(?: dot [\w.]+)* at [\w-]+(?:\.[\w-]+|(?: dot [a-z]+))*(?:\.| dot )(?:com|co|uk|net|org|me)\b"
-        r"(?:(?:\.| dot )uk\b)?")),
+        r"(?: (?:dot|underscore|dash|hyphen) [\w.]+)* at [\w-]+(?:\.[\w-]+|(?: dot [a-z]+))*"
+        r"(?:\.| dot )(?:com|co|uk|net|org|me)\b(?:(?:\.| dot )uk\b)?")),
     ("handle", _any_case(r"\b(?:https?://|www\.)\S+")),
     ("handle", _any_case(r"\b[\w-]+\.(?:com|co\.uk|net|org|org\.uk|io|me|tv|info)(?:/\S*)?\b")),
     ("handle", _any_case(r"(?<![\w@])@[\w.]{2,}")),
@@ -50,9 +55,13 @@ SURE: list[tuple[str, re.Pattern]] = [
     ("number", _any_case(r"\b[a-z9]{5}\s?\d{6}\s?[a-z9]{2}\d?[a-z\d]{2,3}\b")),     # driving licence
     ("number", re.compile(r"\b(?:[A-Z]\d{6,8}|\d{8,9}[A-Z]{2,3})\b")),
     ("phone", _any_case(rf"\b(?:(?:double |treble )?{_SPOKEN}[ ,]+){{6,}}{_SPOKEN}\b")),
+    ("phone", _any_case(
+        rf"\b(?:(?:double |treble |triple )?{_SPOKEN}[ ,]+){{3,}}\d{{2,4}}(?:[ ,]*\d{{2,4}})*\b")),
     ("phone", _any_case(r"\bo7[\do]{3}[\s-]?[\do]{3}[\s-]?[\do]{3}\b|\b0\d{3,4}/\d{5,7}\b")),
     ("postcode", _any_case(
         r"\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]?\s?\d(?!(?:nd|st|rd|th)\b)[ABD-HJLNP-UW-Z]{2})\b")),
+    ("postcode", _any_case(
+        r"\bpost\s?code(?:\s+is|\s+was)?\s*:?\s+(?P<data>[A-Z]{1,2}\s?\d(?:\s?[A-Z\d])?\s?\d\s?[A-Z]\s?[A-Z])\b")),
     ("number", _any_case(r"\b[A-Z]{2}[\s-]?\d{2}[\s-]?\d{2}[\s-]?\d{2}[\s-]?[A-D]\b")),  # National Insurance
     ("date", _any_case(rf"\b\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?{_YEAR}\b")),
     ("date", _any_case(r"\b(?:19|20)\d\d-\d\d-\d\d\b")),
@@ -64,8 +73,12 @@ SURE: list[tuple[str, re.Pattern]] = [
         rf"|{_DAY}[\s/.-]+(?:of the )?{_DAY}(?:[\s/.-]+{_YEAR})?\b)")),
     ("plate", _any_case(r"\b[A-Z]{2}\d{2}[A-Z]{3}\b")),
     ("plate", _any_case(
-        r"\b(?:reg|plates?|registration)(?: number| no)?(?: is| was)?:? "
+        r"\b(?:reg|(?:number\s?)?plates?|registration)\.?(?: number| no\.?)?(?: is| was)?:? "
         r"(?P<data>[A-Z]{1,3}\s?\d{1,4}\s?[A-Z]{0,3})\b")),
+    ("address", _any_case(r"(?<![\d.])-?\d{1,2}\.\d{2,},?\s+-?\d{1,3}\.\d{2,}\b")),  # latitude, longitude
+    ("address", _any_case(r"///\w+\.\w+\.\w+")),  # three words for a place
+    ("address", _any_case(
+        rf"\b(?:number|no\.?)\s{_UNDER_100}\s(?:{_WORD}\s){{1,2}}{_STREET}\b")),
     ("address", _any_case(
         r"\b(?:flat|apartment|apt)\s?\d+[a-z]?\b"
         rf"(?:,?\s+(?:\d+\s+)?(?:{_WORD}\s+){{1,3}}(?:{_STREET}|{_STREET_OR_WORD})\b\.?)?")),
@@ -77,7 +90,7 @@ SURE: list[tuple[str, re.Pattern]] = [
 INITIALS = re.compile(
     r"(?<![\w.'\u2019])(?:(?:[A-Z]\.\s?){1,3}|[B-HJ-Z]{1,2}\s|(?:[b-hj-z]\.\s?){1,2})"
     r"([A-Za-z][a-z'\u2019-]{2,})\b")
-DIGITS = _any_case(r"(?<![\w\u00a3$\u20ac.])\+?\(?\d(?:[\s().\u2010-\u2015-]{0,2}\d){5,18}(?!\w|[.,]?\d)")
+DIGITS = _any_case(r"(?<![\w\u00a3$\u20ac.])\+?\(?\d(?:[\s().\u2010-\u2015-]{0,2}\d){5,18}(?!\d|[.,]\d)")
 SPACED_PLATE = re.compile(
     r"\b(?:(?i:[A-Z]{2}\d{2}\s[A-Z]{3})|[A-Z]{2}\s\d{2}\s[A-Z]{3}|[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b")
 NUMBERED_STREET = _any_case(

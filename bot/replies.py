@@ -17,11 +17,13 @@ from bot.knowledge.replies import safety_references, way_out_references
 from bot.knowledge.topics import Topic
 from bot.path import ASK, is_open
 
-UNCLEAR, HUMAN = "chat.unclear", "chat.human"
-SCHEME = "scheme."
+UNCLEAR, OUT_OF_SCOPE, HUMAN = "chat.unclear", "chat.out_of_scope", "chat.human"
+SCHEME, PROFESSIONAL = "scheme.", "pro."
+WHO_WOULD_KNOW = {"scheme.will_he_know", "scheme.anonymous"}
 ASKED_FOR = {"answer", "safety"}  # kinds of topics worth offering: nobody presses a button to say thanks
 CERTAIN = 0.8  # an answer less likely than this comes with what else may have been meant
 NEAREST = 3
+WORTH_OFFERING = 0.1  # what is less likely is not offered beside "not for us", nor a procedure to the public
 MOST_CHOICES, MOST_EACH = 5, 2  # of one reply, and of each of two
 
 
@@ -45,6 +47,7 @@ class Replies(NaturalLanguageGenerator):
 
     def references(self, topic: str, tracker: DialogueStateTracker) -> List[ReplyRef]:
         """What is said to a message about `topic`, and to what it asks beside that."""
+        topic = self._in_its_place(topic, tracker)
         if topic == UNCLEAR:
             return [self._not_sure(tracker)]
         also = self._allowed(tracker.latest_message.parse_data.get("also") or [], tracker)
@@ -64,9 +67,13 @@ class Replies(NaturalLanguageGenerator):
     def _answer(
         self, topic: str, first: List[str], most: int, tracker: DialogueStateTracker
     ) -> List[ReplyRef]:
-        """One answer with at most `most` choices, those of `first` before its own."""
+        """One answer with at most `most` choices, those of `first` before its own, the way to ask kept."""
         content = self._library.topics[topic]
-        choices = self._offer([*dict.fromkeys([*first, *self._following(content)])], tracker)[:most]
+        following = self._following(content)
+        choices = self._offer([*dict.fromkeys([*first, *following])], tracker)
+        if TOPIC in following and TOPIC in choices[most:]:
+            choices = [*choices[: most - 1], TOPIC]
+        choices = choices[:most]
         if not content.is_safety:
             # Where a question of the path comes right after, its choices stand alone.
             return [ReplyRef(kind=content.kind, topic=topic, choices=[] if is_open(tracker) else choices)]
@@ -92,6 +99,13 @@ class Replies(NaturalLanguageGenerator):
             return content.next
         return [*content.next, TOPIC]
 
+    def _in_its_place(self, topic: str, tracker: DialogueStateTracker) -> str:
+        """Who asks "will he find out" after a card that keeps the form away means its helpline."""
+        card = tracker.get_slot("pinned")
+        if topic in WHO_WOULD_KNOW and tracker.get_slot("no_form") and card:
+            return self._library.topics[card].next[0]
+        return topic
+
     def _not_sure(self, tracker: DialogueStateTracker) -> ReplyRef:
         """The first miss offers the nearest topics; a second one in a row goes to people."""
         ways_on = self._offer(self._library.topics[UNCLEAR].next, tracker)
@@ -107,7 +121,12 @@ class Replies(NaturalLanguageGenerator):
         chances = {entry["name"]: entry["confidence"] for entry in ranking}
         if chances.get(topic, 0) >= CERTAIN:
             return []
-        likely = [name for name in chances if self._library.topics[name].kind in ASKED_FOR]
+        likely = [
+            name
+            for name, chance in chances.items()
+            if self._library.topics[name].kind in ASKED_FOR
+            and (chance >= WORTH_OFFERING or topic != OUT_OF_SCOPE and not name.startswith(PROFESSIONAL))
+        ]
         return self._allowed([name for name in likely if name not in (topic, HUMAN)], tracker)
 
     def _offer(self, topics: List[str], tracker: DialogueStateTracker) -> List[str]:

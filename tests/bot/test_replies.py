@@ -17,7 +17,8 @@ def understood(topic: str, also: tuple[str, ...] = (), no_form: bool = False, **
     """A conversation whose first message was understood as `topic`."""
     entries = [{"name": name.replace("__", "."), "confidence": chance} for name, chance in ranking.items()]
     parsed = {"intent_ranking": entries, "also": [*also]}
-    slots = [AnySlot("no_form", mappings=[{}]), AnySlot("requested_slot", mappings=[{}])]
+    slots = [AnySlot("no_form", mappings=[{}]), AnySlot("requested_slot", mappings=[{}]),
+             AnySlot("pinned", mappings=[{}])]
     tracker = DialogueStateTracker("ann", slots)
     tracker.update(UserUttered(text="", intent={"name": topic}, parse_data=parsed))
     if no_form:
@@ -38,6 +39,35 @@ def test_an_answer_that_is_not_sure_offers_first_what_else_was_likely():
     (answer,) = said("law.register", law__register=0.5, scheme__cost=0.3, help__all=0.1, mappa__what=0.05)
     assert answer.choices[:NEAREST] == ["scheme.cost", "help.all", "mappa.what"]
     assert len(answer.choices) == MOST_CHOICES == len(set(answer.choices))
+
+
+def test_the_way_to_ask_the_police_is_kept_beside_what_else_was_likely():
+    (answer,) = said("concern.individual", concern__individual=0.4, scheme__cost=0.1, law__register=0.1,
+                     help__all=0.1)
+    assert answer.choices[-1] == "scheme.start"
+    assert len(answer.choices) == MOST_CHOICES
+
+
+def test_a_procedure_for_professionals_is_offered_only_where_it_is_likely():
+    (answer,) = said("law.register", law__register=0.5, pro__refer=0.05, pro__disclosure_process=0.2)
+    assert "pro.refer" not in answer.choices
+    assert answer.choices[0] == "pro.disclosure_process"
+
+
+def test_what_is_not_for_us_comes_with_nothing_far_fetched():
+    likely = {"chat__out_of_scope": 0.6, "safety__suicide_self_harm": 0.03, "scheme__cost": 0.2}
+    (reply,) = said("chat.out_of_scope", **likely)
+    assert reply.choices == ["scheme.cost", *OWN["chat.out_of_scope"].next]
+
+
+@pytest.mark.parametrize("card, helpline", [
+    ("safety.child_self", "help.childline"), ("safety.own_thoughts", "help.stop_it_now"),
+])
+def test_will_he_find_out_after_such_a_card_is_asked_of_its_helpline(card, helpline):
+    tracker = understood("scheme.will_he_know", no_form=True)
+    tracker.update(SlotSet("pinned", card))
+    (answer,) = replies.references("scheme.will_he_know", tracker)
+    assert answer.topic == helpline
 
 
 def test_nobody_is_offered_small_talk():

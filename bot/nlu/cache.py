@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "cache"
@@ -22,18 +24,24 @@ class Cache:
         self._path, self._version = FOLDER / f"{name}.sqlite", version
 
     def fill(self, texts: list[str], make: Callable[[str], Value]) -> list[Value]:
-        """The result for each text, in order; `make` is asked only for texts not seen before."""
-        with sqlite3.connect(self._path, timeout=60) as table:
+        """The result for each text, in order; `make` is asked only for texts not seen before, by one thread
+        a processor."""
+        keys = {text: self._key(text) for text in texts}
+        with sqlite3.connect(self._path, timeout=60) as table, ThreadPoolExecutor(os.cpu_count()) as pool:
             table.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, value BLOB)")
-            return [self._get(table, text, make) for text in texts]
+            known = {text for text, key in keys.items() if self._row(table, key)}
+            new = [text for text in keys if text not in known]
+            for text, value in zip(new, pool.map(make, new)):
+                row = [keys[text], pickle.dumps(value)]
+                table.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", row)
+            return [pickle.loads(self._row(table, keys[text])[0]) for text in texts]
 
-    def _get(self, table: sqlite3.Connection, text: str, make: Callable[[str], Value]) -> Value:
-        key = hashlib.sha256(f"{self._version}\0{text}".encode()).hexdigest()
-        if row := table.execute("SELECT value FROM results WHERE key = ?", [key]).fetchone():
-            return pickle.loads(row[0])
-        value = make(text)
-        table.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", [key, pickle.dumps(value)])
-        return value
+    def _key(self, text: str) -> str:
+        return hashlib.sha256(f"{self._version}\0{text}".encode()).hexdigest()
+
+    @staticmethod
+    def _row(table: sqlite3.Connection, key: str) -> Any:
+        return table.execute("SELECT value FROM results WHERE key = ?", [key]).fetchone()
 
 
 def fingerprint_of(*patterns: str) -> str:

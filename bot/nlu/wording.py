@@ -45,7 +45,8 @@ class Wording:
         counted = _counts(texts)
         rarity = TfidfTransformer(sublinear_tf=True).fit(counted).idf_.astype(np.float32)
         fitted = SGDClassifier(
-            loss="log_loss", alpha=ALPHA, max_iter=PASSES, tol=None, class_weight="balanced", random_state=0
+            loss="log_loss", alpha=ALPHA, max_iter=PASSES, tol=None, class_weight="balanced", random_state=0,
+            n_jobs=-1,
         ).fit(_weighed(counted, rarity), topics)
         return cls(
             {

@@ -13,6 +13,7 @@ from bot.knowledge.reading import DATA, read_yaml
 START = frozenset(choice["topic"] for choice in read_yaml(DATA / "start.yml"))
 NOT_UNDERSTOOD = {"chat.unclear", "chat.out_of_scope"}
 ANSWERS = {"answer", "safety", "handover"}
+OF_THE_YOUNG = {"safety.child_self", "safety.young_person_thoughts"}
 
 
 def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
@@ -25,6 +26,11 @@ def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
 def answered(tracker: DialogueStateTracker) -> Optional[str]:
     """The topic of the last answer given; None before the first."""
     return next((ref["topic"] for ref in reversed([*shown(tracker)]) if ref["kind"] in ANSWERS), None)
+
+
+def is_young(tracker: Optional[DialogueStateTracker]) -> bool:
+    """Whether a child or young person was heard in this conversation."""
+    return tracker is not None and any(ref["topic"] in OF_THE_YOUNG for ref in shown(tracker))
 
 
 def missed_before(tracker: DialogueStateTracker) -> bool:

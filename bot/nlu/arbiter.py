@@ -22,7 +22,10 @@ from bot.screening.danger import FIGURE, YOUNG
 
 UNCLEAR, OUT_OF_SCOPE = "chat.unclear", "chat.out_of_scope"
 CHAT, SAFETY = "chat.", "safety."
-OWN_THOUGHTS, OF_THE_YOUNG = "safety.own_thoughts", "safety.young_person_thoughts"
+OF_THE_YOUNG = {  # the like for somebody under 18 of what is made for adults
+    "safety.own_thoughts": "safety.young_person_thoughts",
+    "safety.domestic_abuse": "safety.child_self",
+}
 ALSO = "also"  # of a message: what it asks beside its intent
 NEAR = 5  # the places of the ranking in which both of two questions must be
 
@@ -44,9 +47,9 @@ class Arbiter(IntentClassifier, GraphComponent):
        message is not for this service.
     5. Else the message is unclear, and the ranking says what to offer.
 
-    Own thoughts of somebody young have their own topic. Where two parts of a message are each surely
-    about something else both stand, danger first. A long message that is unclear as a whole is
-    about what one of its sentences surely is about.
+    Somebody who is young, or was heard to be so before, gets what is made for the young. Where two
+    parts of a message are each surely about something else both stand, danger first. A long message
+    that is unclear as a whole is about what one of its sentences surely is about.
     """
 
     @classmethod
@@ -55,7 +58,7 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"hinted": 0.2, "worrying": 0.6, "likely": 0.15, "odds": 10, "sure": 0.8, "certain": 0.9,
+        return {"hinted": 0.2, "worrying": 0.6, "likely": 0.15, "odds": 12, "sure": 0.8, "certain": 0.9,
                 "figurative": 0.97, "hardly": 0.05}
 
     def __init__(self, config: Dict[str, Any]) -> None:
@@ -77,7 +80,7 @@ class Arbiter(IntentClassifier, GraphComponent):
             ranking = message.get(INTENT_RANKING_KEY)
             hints = [hint["topic"] for hint in metadata.get("hints", [])]
             signs, decided = metadata.get("signs", []), metadata.get("decided")
-            first = self.mend(decided, ranking) if decided else self.decide(ranking, hints, signs)
+            first = self.mend(decided, ranking, signs) if decided else self.decide(ranking, hints, signs)
             topics = self.both(first, ranking, message.get(PARTS))
             chances = _chances(ranking)
             intent = {INTENT_NAME_KEY: topics[0], PREDICTED_CONFIDENCE_KEY: chances.get(topics[0], 1.0)}
@@ -85,12 +88,13 @@ class Arbiter(IntentClassifier, GraphComponent):
             message.set(ALSO, topics[1:], add_to_output=True)
         return messages
 
-    def mend(self, decided: str, ranking: List[Entry]) -> str:
+    def mend(self, decided: str, ranking: List[Entry], signs: Sequence[str] = ()) -> str:
         """The danger that stands where the screen is sure of `decided`."""
         chances = _chances(ranking)
         other = next((topic for topic in chances if topic.startswith(SAFETY)), decided)
         hardly = chances.get(decided, 0) <= self._config["hardly"]
-        return other if hardly and chances.get(other, 0) >= self._config["sure"] else decided
+        sure = hardly and chances.get(other, 0) >= self._config["sure"]
+        return _for_the_age(other if sure else decided, signs)
 
     def decide(self, ranking: List[Entry], hints: List[str], signs: Sequence[str] = ()) -> str:
         """The topic that stands.
@@ -98,8 +102,7 @@ class Arbiter(IntentClassifier, GraphComponent):
         `ranking` holds every topic with its probability, likeliest first; `hints` the dangers that
         the screen thinks possible; `signs` what else it noticed (bot.screening.danger.Report).
         """
-        topic = self._likeliest(ranking, hints, FIGURE in signs)
-        return OF_THE_YOUNG if topic == OWN_THOUGHTS and YOUNG in signs else topic
+        return _for_the_age(self._likeliest(ranking, hints, FIGURE in signs), signs)
 
     def _likeliest(self, ranking: List[Entry], hints: List[str], is_figure: bool) -> str:
         chances = _chances(ranking)
@@ -136,6 +139,11 @@ class Arbiter(IntentClassifier, GraphComponent):
             return [told[0], asked[-1]]
         near = [topic for topic in list(_chances(ranking))[:NEAR] if topic in asked]
         return near if len(near) == 2 else [first]
+
+
+def _for_the_age(topic: str, signs: Sequence[str]) -> str:
+    """The topic, or its like for the young: nobody under 18 is sent to services for adults alone."""
+    return OF_THE_YOUNG.get(topic, topic) if YOUNG in signs else topic
 
 
 def _chances(entries: List[Entry]) -> Dict[str, float]:

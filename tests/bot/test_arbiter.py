@@ -80,3 +80,17 @@ def test_one_rule_from_top_to_bottom(why, ranked, hints, decided):
 )
 def test_two_questions_in_one_message(why, first, ranked, parts, topics):
     assert arbiter.both(first, ranked, parts) == topics, why
+
+
+@pytest.mark.parametrize(
+    ("topic", "for_the_young"),
+    [
+        ("safety.own_thoughts", "safety.young_person_thoughts"),
+        ("safety.domestic_abuse", "safety.child_self"),
+        ("safety.suicide_self_harm", "safety.suicide_self_harm"),
+    ],
+)
+def test_somebody_young_gets_what_is_made_for_the_young(topic, for_the_young):
+    ranked = ranking(**{topic.replace(".", "__"): 0.9})
+    assert arbiter.decide(ranked, [], ["young"]) == arbiter.mend(topic, ranked, ["young"]) == for_the_young
+    assert arbiter.decide(ranked, []) == arbiter.mend(topic, ranked) == topic

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.history import offered, said_to
+from bot.history import is_young, offered, said_to
 from bot.turn import TurnRequest, sender_id
 
 
@@ -61,3 +61,10 @@ def test_every_choice_of_the_conversation_stays_open_and_no_other(tracker):
     open_now = offered(tracker)
     assert {"scheme.start", "scheme.grounds", "safety.child_self"} <= open_now
     assert "scheme.identity" not in open_now
+
+
+def test_a_child_who_was_heard_stays_a_child(tracker):
+    assert not is_young(None) and not is_young(tracker)
+    tracker.update(said("safety.child_self", []))
+    tracker.update(said("scheme.cost", []))
+    assert is_young(tracker)

@@ -13,10 +13,12 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.history import offered, said_to, turns_taken
+from bot.history import is_young, offered, said_to, turns_taken
 from bot.knowledge.path import read_path
 from bot.knowledge.references import ReplyRef
 from bot.path import CHOOSE, Entities, meaning
+from bot.runner import InOrder
+from bot.screening.danger import YOUNG
 from bot.stores import forgetting
 
 TIME_LIMIT = 2.5  # seconds; the person hears something within three
@@ -119,6 +121,7 @@ class Turns:
 
     async def warm_up(self) -> None:
         """One turn from end to end, then forgotten. Raises RuntimeError where Rasa fell back."""
+        self._agent.processor.graph_runner = InOrder.of(self._agent.processor.graph_runner)
         if not forgetting.exists():
             raise RuntimeError("the forgetting store is not in use")
         taken = await self._say(TurnRequest(text="hello"), sender_id("warm-up"))
@@ -165,7 +168,8 @@ class Turns:
             raise NotOffered
         if asked.text is not None:
             hints = [hint.dict() for hint in asked.hints]
-            metadata = {"hints": hints, "signs": asked.signs, "decided": asked.decided}
+            signs = [*asked.signs, YOUNG] if is_young(tracker) else asked.signs
+            metadata = {"hints": hints, "signs": signs, "decided": asked.decided}
             message = UserMessage(asked.text, sender_id=sender, metadata=metadata)
             parsed = await self._agent.processor.parse_message(message, tracker)
             ranking = parsed.get("intent_ranking", [])[:RANKING_KEPT]

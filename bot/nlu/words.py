@@ -10,7 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces
 from spacy.vocab import Vocab
+from thinc.api import get_ops, set_current_ops
 
+OPS = get_ops("cpu")
 WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 
 
@@ -25,6 +27,7 @@ class ForgetfulSpacy(SpacyNLP):
     def _doc_for_text(self, model: Language, text: str) -> Doc:
         text = self._preprocess_text(text)
         words, spaces = get_words_and_spaces(WORD.findall(text), text)
+        set_current_ops(OPS)  # else each new vocabulary looks through all installed packages for them
         doc = Doc(Vocab(), words=words, spaces=spaces)
         for _, pipe in model.pipeline:
             doc = pipe(doc)

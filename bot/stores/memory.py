@@ -11,10 +11,14 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.stores.forgetting import IDLE_SECONDS, OLDEST_SECONDS, Forgetting
+from bot.tracker import duplicate
 
 
 class MemoryStore(Forgetting, InMemoryTrackerStore):
-    """Rasa's in-memory store with our limits. `clock` gives seconds; tests put their own in."""
+    """Rasa's in-memory store with our limits. `clock` gives seconds; tests put their own in.
+
+    It keeps trackers, not their text: Rasa's writes and reads all of a conversation four times a turn.
+    """
 
     def __init__(
         self,
@@ -35,11 +39,12 @@ class MemoryStore(Forgetting, InMemoryTrackerStore):
         now = self._clock()
         self._begun.setdefault(tracker.sender_id, now)
         self._touched[tracker.sender_id] = now
-        await super().save(tracker)
+        self.store[tracker.sender_id] = duplicate(tracker)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         self.sweep()
-        return await super().retrieve(sender_id)
+        kept = self.store.get(sender_id)
+        return kept and duplicate(kept)
 
     def sweep(self) -> None:
         now = self._clock()

@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from redis import Redis, RedisError
 
 from bot.stores.forgetting import IDLE_SECONDS, OLDEST_SECONDS, Forgetting
+from bot.tracker import revived
 
 SECONDS_TO_WAIT = 1.0  # a store that hangs must not hold up every conversation
 
@@ -53,10 +54,11 @@ class RedisStore(Forgetting, RedisTrackerStore):
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         try:
-            return await super().retrieve(sender_id)
+            kept = self.red.get(self._key(sender_id))
         except RedisError:
             self.failures += 1
             raise
+        return revived(self.init_tracker(sender_id), kept) if kept else None
 
     def touch(self, sender_id: str) -> bool:
         life = self._life(self._begun(sender_id))

@@ -1,0 +1,66 @@
+"""Trackers without playing all events again: a turn costs the same however long the conversation is."""
+
+from __future__ import annotations
+
+import json
+from copy import copy
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.conversation import Dialogue
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
+
+KINDS = {kind.type_name: kind for kind in reversed(all_subclasses(Event))}  # of two, Rasa takes the first
+
+
+class Conversation(DialogueStateTracker):
+    """Rasa's tracker, copied by its state. Rasa makes a copy before each action."""
+
+    def copy(self) -> Conversation:
+        return duplicate(self)
+
+
+def duplicate(tracker: DialogueStateTracker) -> Conversation:
+    """A tracker of its own in the same state. The events are shared: none changes once it is logged."""
+    twin = Conversation.__new__(Conversation)
+    vars(twin).update(vars(tracker))
+    twin.events = tracker.events.copy()
+    twin.slots = copy(tracker.slots)
+    twin.slots.update({name: copy(slot) for name, slot in tracker.slots.items()})
+    twin.active_loop = copy(tracker.active_loop)
+    return twin
+
+
+def revived(tracker: DialogueStateTracker, kept: str) -> Conversation:
+    """The conversation that Rasa's stores have as JSON, played once upon the new `tracker`.
+
+    Rasa looks through all kinds of events for the kind of each one, and plays all of them three times.
+    """
+    events = [KINDS[event["event"]]._from_parameters(event) for event in json.loads(kept)["events"]]
+    tracker.recreate_from_dialogue(Dialogue(tracker.sender_id, events))
+    return duplicate(tracker)
+
+
+def lately(tracker: DialogueStateTracker, states: int) -> DialogueStateTracker:
+    """A tracker whose latest `states` states are those of `tracker`, with few of its events.
+
+    It begins where the conversation waited for a message outside of any form: Rasa leaves out the turns
+    that a form takes, so no form may be cut in two.
+    """
+    events = list(tracker.events)
+    actions, inside = 0, tracker.active_loop_name is not None
+    for place in range(len(events) - 1, 0, -1):
+        event = events[place]
+        if isinstance(event, ActiveLoop):
+            inside = event.name is None
+        elif isinstance(event, ActionExecuted) and not inside:
+            actions += 1
+            if actions > states and event.action_name == ACTION_LISTEN_NAME:
+                break
+    else:
+        return tracker
+    late = tracker.init_copy()
+    for event in [*(e for e in events[:place] if isinstance(e, SlotSet)), *events[place:]]:
+        late.update(event)
+    return late

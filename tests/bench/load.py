@@ -1,7 +1,9 @@
-"""Load from a process of its own: `python -m tests.bench.load KIND ADDRESS USERS SECONDS`.
+"""Load from a process of its own: `python -m tests.bench.load KIND ADDRESS USERS SECONDS [PAUSE]`.
 
-Users send without pause, five turns a conversation. Prints one JSON object: turns, wrong, times (ms).
-KIND is signpost or untuned. A reply counts only if it is the one its question asks for.
+Each user begins another conversation after five turns, and waits PAUSE seconds between two of them (0).
+KIND is signpost, leaving (the same, and each conversation is ended by its user) or untuned. Prints one JSON
+object: seconds, times (ms) of the turns, how many of them were wrong (another reply than the one that the
+question asks for) and how many errors (no reply at all).
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count, cycle
 from typing import Any
@@ -28,24 +31,50 @@ QUESTIONS = (
 )
 
 
+class NoReply(Exception):
+    """The service gave no reply to a message."""
+
+
 class SignpostUser:
     """Talks the HTTP contract."""
 
     def __init__(self, address: str) -> None:
-        self._url, self._key, self._turns = f"{address}/api/v1/messages", None, 0
+        self._address, self._key, self._turns = address, None, 0
         self._http = requests.Session()
         self._http.trust_env = False
 
     def ask(self, text: str) -> str | None:
-        """The topic of the first reply; None for any failure."""
-        if self._turns % TURNS_OF_A_CONVERSATION == 0:
-            self._key = None
+        """The topic of the first reply. Raises NoReply."""
         self._turns += 1
-        answer = self._http.post(self._url, json={"conversation": self._key, "text": text})
-        if answer.status_code != 200:
-            return None
-        self._key = answer.json()["conversation"]
-        return answer.json()["replies"][0]["topic"]
+        try:
+            if self._turns % TURNS_OF_A_CONVERSATION == 1:
+                self.begin()
+            return self._ask(text)
+        except requests.RequestException:
+            raise NoReply from None
+
+    def begin(self) -> None:
+        """A conversation of its own from here on."""
+        self._key = None
+
+    def _ask(self, text: str) -> str | None:
+        answer = self._post("/api/v1/messages", {"conversation": self._key, "text": text})
+        self._key = answer["conversation"]
+        return answer["replies"][0]["topic"]
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        answer = self._http.post(self._address + path, json=body, timeout=10)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+
+class LeavingUser(SignpostUser):
+    """Ends each conversation, as the way out does."""
+
+    def begin(self) -> None:
+        if self._key:
+            self._post("/api/v1/conversations/end", {"conversation": self._key})
+        super().begin()
 
 
 class UntunedUser(SignpostUser):
@@ -53,50 +82,54 @@ class UntunedUser(SignpostUser):
 
     _names = count()
 
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self._url = f"{address}/webhooks/rest/webhook"
+    def begin(self) -> None:
+        self._key = f"user-{next(self._names)}"
 
-    def ask(self, text: str) -> str | None:
-        if self._turns % TURNS_OF_A_CONVERSATION == 0:
-            self._key = f"user-{next(self._names)}"
-        self._turns += 1
-        answer = self._http.post(self._url, json={"sender": self._key, "message": text}).json()
-        return answer[0].get("custom", {}).get("topic") if answer else None
+    def _ask(self, text: str) -> str | None:
+        answer = self._post("/webhooks/rest/webhook", {"sender": self._key, "message": text})
+        if not answer:
+            raise NoReply
+        return answer[0].get("custom", {}).get("topic")
 
 
-def run(user: SignpostUser, until: float, first: int) -> list[tuple[float, bool]]:
-    """(milliseconds, right) of every turn until the time is up."""
-    turns = []
+USERS = {"signpost": SignpostUser, "leaving": LeavingUser, "untuned": UntunedUser}
+
+
+def run(user: SignpostUser, until: float, first: int, pause: float) -> Iterator[tuple[float, str]]:
+    """Milliseconds of each turn until the time is up, and whether it was right, wrong or an error."""
     questions = cycle(QUESTIONS[first:] + QUESTIONS[:first])
     while time.monotonic() < until:
         text, topic = next(questions)
         begun = time.perf_counter()
-        said = user.ask(text)
-        turns.append(((time.perf_counter() - begun) * 1000, said == topic))
-    return turns
+        try:
+            outcome = "right" if user.ask(text) == topic else "wrong"
+        except NoReply:
+            outcome = "error"
+        yield (time.perf_counter() - begun) * 1000, outcome
+        time.sleep(pause)
 
 
-def main() -> None:
-    kind, address, users, seconds = sys.argv[1:]
-    person: type[Any] = {"signpost": SignpostUser, "untuned": UntunedUser}[kind]
+def main(kind: str, address: str, users: str, seconds: str, pause: str = "0") -> None:
     begun = time.monotonic()
+    until = begun + float(seconds)
+
+    def turns_of(number: int) -> list[tuple[float, str]]:
+        return [*run(USERS[kind](address), until, number % len(QUESTIONS), float(pause))]
+
     with ThreadPoolExecutor(int(users)) as pool:
-        until = begun + float(seconds)
-        runs = pool.map(
-            lambda n: run(person(address), until, n % len(QUESTIONS)), range(int(users))
-        )
-        turns = [turn for done in runs for turn in done]
+        turns = [turn for done in pool.map(turns_of, range(int(users))) for turn in done]
+    outcomes = [outcome for _, outcome in turns]
     print(
         json.dumps(
             {
                 "seconds": time.monotonic() - begun,
-                "wrong": sum(not right for _, right in turns),
-                "times": [round(ms, 2) for ms, _ in turns],
+                "wrong": outcomes.count("wrong"),
+                "errors": outcomes.count("error"),
+                "times": [round(milliseconds, 2) for milliseconds, _ in turns],
             }
         )
     )
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Where a turn's time goes, in one process: median milliseconds of each step."""
+"""Where a turn's time goes, in one process: median processor milliseconds of each step."""
 
 from __future__ import annotations
 
@@ -8,15 +8,25 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
+
 from bot.knowledge import load
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import render
 from bot.nlu.minilm import minilm
+from bot.replies import Replies
+from bot.runner import InOrder
 from bot.screening import Screener
+from bot.stores.memory import MemoryStore
 from bot.train import MODEL
+from bot.turn import TurnRequest, Turns
 
 TEXT = "my nans new bloke gives me the creeps hes always round when my lad is here. who do i tell"
 TIMES = 60
+SOME_TURNS, LONG_CONVERSATIONS = (2, 20, 60), 5
 
 
 def stages() -> Iterator[tuple[str, float]]:
@@ -34,19 +44,11 @@ def stages() -> Iterator[tuple[str, float]]:
 
 
 def _in_the_engine(masked: str) -> Iterator[tuple[str, float]]:
-    from rasa.core.agent import Agent
-    from rasa.core.channels.channel import UserMessage
-    from rasa.utils.endpoints import EndpointConfig
-    from rasa.utils.log_utils import configure_structlog
-
-    from bot.replies import Replies
-    from bot.stores.memory import MemoryStore
-    from bot.turn import TurnRequest, Turns
-
     configure_structlog(logging.WARNING)
     agent = Agent.load(str(MODEL), generator=Replies(), action_endpoint=EndpointConfig())
     agent.tracker_store = MemoryStore(agent.domain)
     agent.processor.tracker_store = agent.tracker_store
+    agent.processor.graph_runner = InOrder.of(agent.processor.graph_runner)
     loop = asyncio.new_event_loop()
     turns = Turns(agent)
 
@@ -58,12 +60,29 @@ def _in_the_engine(masked: str) -> Iterator[tuple[str, float]]:
 
     yield "engine: understanding (vector included)", _median(parse)
     yield "engine: dialogue, new conversation", _median(choice)
+    for turn, milliseconds in _as_it_grows(loop, turns):
+        yield f"engine: dialogue, turn {turn} of a conversation", milliseconds
+
+
+def _as_it_grows(loop: asyncio.AbstractEventLoop, turns: Turns) -> Iterator[tuple[int, float]]:
+    """The cost of some turns of long conversations. It should not depend on how long they are."""
+    spent: dict[int, list[float]] = {turn: [] for turn in SOME_TURNS}
+    for _ in range(LONG_CONVERSATIONS):
+        key = None
+        for turn in range(1, max(SOME_TURNS) + 1):
+            begun = time.process_time()
+            asked = TurnRequest(conversation=key, choice="concern.individual")
+            key = loop.run_until_complete(turns.take(asked))["conversation"]
+            if turn in spent:
+                spent[turn].append((time.process_time() - begun) * 1000)
+    for turn, milliseconds in spent.items():
+        yield turn, statistics.median(milliseconds)
 
 
 def _median(step: Callable[[], object]) -> float:
     times = []
     for _ in range(TIMES):
-        begun = time.perf_counter()
+        begun = time.process_time()
         step()
-        times.append((time.perf_counter() - begun) * 1000)
+        times.append((time.process_time() - begun) * 1000)
     return statistics.median(times)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -92,9 +93,21 @@ PAGES: dict[str, Fill] = {
 }
 
 
+def fill_by_name(page: Page, answers: dict[str, Any]) -> None:
+    """The answers of tests/web/applicant.py, in whatever language the page is."""
+    for name, given in answers.items():
+        fields = page.locator(f"main [name='{name}']")
+        for place, value in enumerate(given if isinstance(given, list) else [given]):
+            chosen = page.locator(f"main [name='{name}'][value='{value}']")
+            if fields.first.get_attribute("type") in ("radio", "checkbox"):
+                chosen.check()
+            else:
+                fields.nth(place).fill(value)
+
+
 def go_on(page: Page) -> None:
     """Press the button that leads on."""
-    page.locator("main .govuk-button:not(.govuk-button--secondary):not([data-form-stay])").last.click()
+    page.locator("main .govuk-button:not(.govuk-button--secondary):not([data-stay])").last.click()
 
 
 def walk(page: Page, address: str, until: str = "sent") -> Iterator[str]:

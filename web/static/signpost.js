@@ -1,5 +1,5 @@
-/* What the page does beyond plain forms: answers without a new page, a fast way out, a warning before the end.
-   Everything here can fail and the page still works: each form has an address of its own.
+/* What the pages do beyond plain forms: answers without a new page, a fast way out, a warning before the end.
+   Everything here can fail and the pages still work: each form has an address of its own.
    Nothing is stored. The key of the conversation lives in `key` and in hidden fields, and goes when the page goes. */
 (function () {
   "use strict";
@@ -54,7 +54,6 @@
 
   window.addEventListener("pageshow", (event) => {
     if (event.persisted && left) window.location.replace("/exit");
-    else if (event.persisted && key) stay();
   });
 
   /* Shift three times within five seconds, each time by itself: writing capitals does not count. */
@@ -236,6 +235,138 @@
 
   page.classList.add("sp-page--script");
 
+  /* ---------- counting characters ---------- */
+
+  /* Tells from `from` characters on how many are left: at once to the eye, after a pause by voice. `words` are the
+     data of an element. Gives what counts anew. */
+  function countCharacters(field, counter, spoken, words, limit, from) {
+    const quiet = counter.textContent;
+    let timer = 0;
+
+    function count() {
+      const used = Array.from(field.value).length;
+      const rest = Math.abs(limit - used);
+      const kind = (used > limit ? "over" : "left") + (rest === 1 ? "One" : "");
+      const isNear = used >= from;
+      const message = isNear ? words[kind].replace("{count}", rest.toLocaleString("en-GB")) : quiet;
+      counter.textContent = message;
+      counter.classList.toggle("govuk-visually-hidden", !isNear);
+      counter.classList.toggle("govuk-error-message", used > limit);
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => { spoken.textContent = isNear ? message : ""; }, 1000);
+    }
+
+    field.addEventListener("input", count);
+    count();
+    return count;
+  }
+
+  /* ---------- time running out ---------- */
+
+  const idle = find("[data-idle]");
+  const clock = { started: Date.now(), lastUse: Date.now(), lastTouch: Date.now() };
+
+  /* Warns before time runs out, and ends. `isOpen` says whether anything is open that can end. `touch` tells the server
+     that somebody is there, and gives its answer. `goOn` is done when a person wants to stay. Gives what stays. */
+  function watchTime(isOpen, touch, goOn) {
+    const shown = find("[data-idle-words]", idle);
+    const minutes = (name) => Number(idle.dataset[name]) * MINUTE;
+    const end = () => goTo(idle.dataset.ended);
+
+    async function stay() {
+      clock.lastUse = clock.lastTouch = Date.now();
+      try {
+        const response = await touch();
+        if (response && response.status === 410) end();
+      } catch (error) {
+        /* No line just now; the next message or page will tell. */
+      }
+    }
+
+    function warn(kind, left) {
+      const text = idle.dataset[kind + (left === 1 ? "TextOne" : "Text")].replace("{minutes}", left);
+      if (shown.textContent !== idle.dataset[kind + "Title"] + text) {
+        const title = document.createElement("p");
+        const detail = document.createElement("p");
+        title.className = "sp-idle__title";
+        title.textContent = idle.dataset[kind + "Title"];
+        detail.textContent = text;
+        shown.replaceChildren(title, detail);
+      }
+      if (!idle.hidden) return;
+      idle.hidden = false;
+      idle.scrollIntoView({ block: "nearest" });
+    }
+
+    function tick() {
+      if (left || !isOpen()) return;
+      const time = Date.now();
+      const unused = time - clock.lastUse;
+      const open = clock.started ? time - clock.started : 0;
+      if (unused >= minutes("end") || open >= minutes("most")) {
+        end();
+      } else if (unused >= minutes("warn")) {
+        warn("idle", Math.ceil((minutes("end") - unused) / MINUTE));
+      } else if (open >= minutes("warnMost")) {
+        warn("most", Math.ceil((minutes("most") - open) / MINUTE));
+      } else {
+        idle.hidden = true;
+        if (clock.lastUse - clock.lastTouch > 5 * MINUTE) stay();
+      }
+    }
+
+    ["keydown", "pointerdown", "wheel", "touchmove"].forEach((name) => {
+      document.addEventListener(name, () => { clock.lastUse = Date.now(); }, { passive: true });
+    });
+    find("[data-stay]", idle).addEventListener("click", () => {
+      stay();
+      idle.hidden = true;
+      goOn();
+    });
+    window.setInterval(tick, 1000);
+    document.addEventListener("visibilitychange", tick);
+    return stay;
+  }
+
+  /* ---------- the form to the police ---------- */
+
+  const enquiry = find("[data-enquiry]");
+
+  if (enquiry) {
+    const problems = find("[data-problems]");
+    if (problems) problems.focus();
+
+    enquiry.querySelectorAll("[data-count-limit]").forEach((field) => {
+      const limit = Number(field.dataset.countLimit);
+      const counter = document.createElement("p");
+      const spoken = document.createElement("p");
+      counter.className = "govuk-hint govuk-character-count__message";
+      counter.setAttribute("aria-hidden", "true");
+      spoken.className = "govuk-visually-hidden";
+      spoken.setAttribute("role", "status");
+      field.after(counter, spoken);
+      countCharacters(field, counter, spoken, enquiry.dataset, limit, limit * 0.75);
+    });
+
+    /* Pressed twice, it is sent once. */
+    enquiry.addEventListener("submit", (event) => {
+      if (!event.target.matches("[data-once]")) return;
+      if (event.target.dataset.once === "sent") event.preventDefault();
+      event.target.dataset.once = "sent";
+    });
+
+    /* What the browser held for its Back button may have been sent or erased since. */
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted && !left) window.location.reload();
+    });
+
+    if (idle) {
+      const body = new URLSearchParams({ csrf_token: idle.dataset.token });
+      const touch = () => fetch(idle.dataset.touch, { method: "POST", body, referrerPolicy: "no-referrer" });
+      watchTime(() => true, touch, () => find("h1").focus({ preventScroll: true }));
+    }
+  }
+
   /* ---------- the conversation ---------- */
 
   if (!box) return;
@@ -367,96 +498,23 @@
     box.requestSubmit();
   });
 
-  /* ---------- counting characters ---------- */
+  const [limit, from] = [Number(box.dataset.limit), Number(box.dataset.countFrom)];
+  const count = countCharacters(field, find("[data-count]"), find("[data-count-status]"), box.dataset, limit, from);
 
-  const counter = find("[data-count]");
-  const spoken = find("[data-count-status]");
-  const limitWords = counter.textContent;
-  let countTimer = 0;
-
-  function count() {
-    const used = Array.from(field.value).length;
-    const limit = Number(box.dataset.limit);
-    const near = used >= Number(box.dataset.countFrom);
-    const rest = Math.abs(limit - used);
-    const over = used > limit;
-    const many = over ? box.dataset.over : box.dataset.left;
-    const one = over ? box.dataset.overOne : box.dataset.leftOne;
-    const message = (rest === 1 ? one : many).replace("{count}", rest.toLocaleString("en-GB"));
-    counter.textContent = near ? message : limitWords;
-    counter.classList.toggle("govuk-visually-hidden", !near);
-    counter.classList.toggle("sp-box__over", over);
-    window.clearTimeout(countTimer);
-    countTimer = window.setTimeout(() => { spoken.textContent = near ? message : ""; }, 1000);
-    if (used) status.textContent = waiting ? status.textContent : "";
-  }
-
-  field.addEventListener("input", count);
-
-  /* ---------- time running out ---------- */
-
-  const idle = find("[data-idle]");
-  const idleWords = find("[data-idle-words]", idle);
-  const now = Date.now();
-  const clock = { started: now, lastUse: now, lastTouch: now };
-
-  ["keydown", "pointerdown", "wheel", "touchmove"].forEach((name) => {
-    document.addEventListener(name, () => { clock.lastUse = Date.now(); }, { passive: true });
+  field.addEventListener("input", () => {
+    if (field.value && !waiting) status.textContent = "";
   });
 
-  async function stay() {
-    clock.lastUse = clock.lastTouch = Date.now();
-    if (!key) return;
-    try {
-      const response = await fetch("/api/v1/conversations/stay", { method: "POST", body: json({ conversation: key }) });
-      if (response.status === 410) goTo("/ended");
-    } catch (error) {
-      /* No line just now; the next message will tell. */
-    }
-  }
+  /* A chat has a time limit from its first message; words that were only typed have the shorter one. */
+  if (!key) clock.started = 0;
+  const isOpen = () => Boolean(key || field.value);
+  const touch = () => key
+    && fetch("/api/v1/conversations/stay", { method: "POST", body: json({ conversation: key }) });
+  const stay = watchTime(isOpen, touch, () => field.focus({ preventScroll: true }));
 
-  function warn(kind, minutes) {
-    const text = idle.dataset[kind + (minutes === 1 ? "TextOne" : "Text")].replace("{minutes}", minutes);
-    if (idleWords.textContent !== idle.dataset[kind + "Title"] + text) {
-      const title = document.createElement("p");
-      const detail = document.createElement("p");
-      title.className = "sp-idle__title";
-      title.textContent = idle.dataset[kind + "Title"];
-      detail.textContent = text;
-      idleWords.replaceChildren(title, detail);
-    }
-    if (!idle.hidden) return;
-    idle.hidden = false;
-    idle.scrollIntoView({ block: "nearest" });
-  }
-
-  function tick() {
-    if (left || (!key && !field.value)) return;
-    const time = Date.now();
-    const unused = time - clock.lastUse;
-    const open = key ? time - clock.started : 0;
-    const ends = Number(idle.dataset.end) * MINUTE;
-    const most = Number(idle.dataset.most) * MINUTE;
-    if (unused >= ends || open >= most) {
-      goTo("/ended");
-    } else if (unused >= Number(idle.dataset.warn) * MINUTE) {
-      warn("idle", Math.ceil((ends - unused) / MINUTE));
-    } else if (open >= most - 2 * MINUTE) {
-      warn("most", Math.ceil((most - open) / MINUTE));
-    } else {
-      idle.hidden = true;
-      if (clock.lastUse - clock.lastTouch > 5 * MINUTE) stay();
-    }
-  }
-
-  find("[data-stay]").addEventListener("click", () => {
-    stay();
-    idle.hidden = true;
-    field.focus({ preventScroll: true });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && key && !left) stay();
   });
-
-  window.setInterval(tick, 1000);
-  document.addEventListener("visibilitychange", tick);
 
   /* ---------- while the answers are still loading ---------- */
 
@@ -477,6 +535,4 @@
   }
 
   if (state && state.dataset.state === "loading") askWhetherReady(100);
-
-  count();
 })();

@@ -18,10 +18,14 @@ class Confirmable(Content):
     """A fact of the force's own: our evidence for it, and the force's word once it is given."""
 
     text: str
+    text_cy: Optional[str]
     source: str
     evidence_date: date
     confirmed_on: Optional[date]
     confirmed_by: Optional[str]
+
+    def said_in(self, language: str) -> str:
+        return self.text_cy if language == "cy" and self.text_cy else self.text
 
 
 class Times(Content):
@@ -89,11 +93,18 @@ class Force(Content):
     privacy: Privacy
     neutral_exit: str
 
+    @validator("times")
+    def _times_are_in_each_language(cls, times: Times, values: dict) -> Times:
+        stages = [getattr(times, stage) for stage in times.__fields__]
+        if "cy" in values.get("languages", ()) and not all(stage.text_cy for stage in stages):
+            raise ValueError("need text_cy each, since the force has Welsh")
+        return times
+
     def placeholders(self, language: str) -> dict[str, str]:
         """The words that stand for {force}, {first_checks} and so on in a reply."""
         name = self.name_cy if language == "cy" and self.name_cy else self.name
-        times = {stage: getattr(self.times, stage).text for stage in self.times.__fields__}
-        return {"force": name, "scheme_status": self.scheme_status.text, **times}
+        times = {stage: getattr(self.times, stage).said_in(language) for stage in self.times.__fields__}
+        return {"force": name, "scheme_status": self.scheme_status.said_in(language), **times}
 
 
 def read_force(force: str, data: Path = DATA) -> Force:

@@ -9,7 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.enquiry import fill_by_name
 from tests.browser.site import Site, key_of, turns
+from tests.browser.test_adapting import assert_nothing_sticks_out
+from tests.web.applicant import DECLARED, PAGES, START
 
 
 def _choose(page: Page) -> None:
@@ -79,3 +82,20 @@ def test_with_the_script_the_other_language_begins_anew_and_the_chat_is_erased(
     assert page.evaluate("history.length") == entries
     page.wait_for_timeout(200)
     assert welsh_site.erased(key)
+
+
+def test_the_form_is_walked_in_welsh(welsh_site: Site, new_page: NewPage) -> None:
+    page = new_page(f"{welsh_site.address}/enquiry/start?language=cy", viewport={"width": 320, "height": 568})
+    expect(page.get_by_role("link", name="English")).to_be_visible()
+
+    for name, answers in {"start": START, **PAGES, "check": {}, "send": DECLARED}.items():
+        expect(page).to_have_url(f"{welsh_site.address}/enquiry/{name}?language=cy")
+        assert page.locator("html").get_attribute("lang") == "cy"
+        assert Axe().run(page).response["violations"] == []
+        assert_nothing_sticks_out(page)
+        fill_by_name(page, answers)
+        page.locator("#continue, main > .sp-form > p > .govuk-button").last.click()
+
+    expect(page.get_by_role("main")).to_contain_text("Eich cyfeirnod")
+    page.goto(f"{welsh_site.address}/enquiry/reason?language=cy")
+    expect(page.get_by_role("main")).to_contain_text("Eich cyfeirnod")

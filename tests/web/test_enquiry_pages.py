@@ -42,6 +42,7 @@ def test_every_page_is_valid_and_asks_in_one_way(applicant: Applicant, page: str
     assert 'class="govuk-back-link"' in response.text
     assert "Exit this page" in response.text
     assert 'lang="en"' in response.text
+    assert 'type="file"' not in response.text
     assert page in ("check", "send") or " checked" not in response.text
     if page != "check":
         assert re.search(r'<form method="post" novalidate autocomplete="off"', response.text)

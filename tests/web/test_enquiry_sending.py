@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import jsonschema_rs
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from tests.web.applicant import DECLARED, PAGES, Applicant, problems
 from tests.web.doubles import create_test_app
 from web.enquiry.form import token_of
 from web.store.clock import now
-from web.store.errors import NotSent, Unavailable
+from web.store.engine import Store
+from web.store.errors import Unavailable
 from web.submission import Submission
 from web.submission.schema import schema
 
 CANARY = "canary-zebra"
+# 4,000 characters, many of them more than one byte
+LONG_WORRY = ("Ŵyr 🎈 <b>&amp;</b> 'quoted'\n" * 160)[:3999] + "."
 REFERENCE = re.compile(r"TEST-\w{3}-\w{3}-\w{3}")
 
 
@@ -116,6 +123,21 @@ class TestSending:
         for page in ("reason", "check", "send", "who/1"):
             assert applicant.get(page).location == "/enquiry/sent"
 
+    def test_ten_children_and_four_thousand_characters_arrive_whole(self, applicant: Applicant) -> None:
+        applicant.fill_in(reason={"reason": LONG_WORRY})
+        for number in range(2, 11):
+            for page in ("who", "home", "how"):
+                assert applicant.post(f"{page}/{number}", PAGES[f"{page}/1"]).status_code == 303
+        assert applicant.get("check").text.count("Remove child") == 10
+        applicant.declare()
+        data = applicant.sent()["data"]
+        assert len(data["children"]) == 10 and data["concern"]["reason"] == LONG_WORRY
+
+    def test_what_was_not_sent_is_not_confirmed_and_not_lost(self, applicant: Applicant) -> None:
+        applicant.fill_in()
+        assert applicant.get("sent").location == "/enquiry/check"
+        assert applicant.draft["concern"]["reason"] == "Synthetic text for tests."
+
     def test_sending_twice_is_sending_once(self, applicant: Applicant) -> None:
         applicant.fill_in()
         token = {"csrf_token": token_of(applicant.key)}
@@ -158,22 +180,48 @@ def _count_of(applicant: Applicant) -> int:
         return session.execute(select(func.count()).select_from(enquiries)).scalar_one()
 
 
+def no_more_pages(connection: sqlite3.Connection, _: object) -> None:
+    """What SQLite meets on a full disk."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count={pages}")
+
+
+def nobody_there(*_: object) -> None:
+    raise sqlite3.OperationalError("unable to open database file")
+
+
+@contextmanager
+def trouble(store: Store, moment: str, happens: Callable) -> Iterator[None]:
+    """Whoever connects to the database meanwhile has this happen."""
+    store.close()
+    event.listen(store.engine, moment, happens)
+    try:
+        yield
+    finally:
+        event.remove(store.engine, moment, happens)
+        store.close()
+
+
 class TestTheStoreIsAway:
-    def test_not_sent_is_said_and_every_answer_is_kept(self, applicant: Applicant, monkeypatch) -> None:
-        applicant.fill_in()
+    @pytest.mark.parametrize(
+        ("moment", "happens"),
+        [("connect", no_more_pages), ("do_connect", nobody_there)],
+        ids=["disk full", "database away"],
+    )
+    def test_not_sent_is_said_and_every_answer_is_kept(self, applicant: Applicant, moment, happens) -> None:
+        applicant.fill_in(reason={"reason": LONG_WORRY})
+        token = {"csrf_token": token_of(applicant.key)}
 
-        def fail(*_: object) -> None:
-            raise NotSent("Unavailable")
+        with trouble(applicant.records.store, moment, happens):
+            response = applicant.send("send", {**token, **DECLARED})
 
-        monkeypatch.setattr(applicant.records.enquiries, "submit", fail)
-        response = applicant.declare()
         assert response.status_code == 503
         assert "It was NOT sent" in response.text
         assert "Call 101" in response.text and 'href="tel:999"' in response.text
         assert response.text.count(" checked") == 3
-        monkeypatch.undo()
-        assert applicant.draft["concern"]["reason"] == "Synthetic text for tests."
+        assert applicant.draft["concern"]["reason"] == LONG_WORRY
         assert applicant.declare().location == "/enquiry/sent"
+        assert applicant.sent()["data"]["concern"]["reason"] == LONG_WORRY
 
     @pytest.mark.parametrize("call", ["read", "write"])
     def test_what_was_typed_stays_on_the_page(self, applicant: Applicant, monkeypatch, call: str) -> None:

@@ -7,8 +7,11 @@ import re
 import pytest
 from markupsafe import escape
 
-from bot.knowledge import load
+from bot.knowledge import ContentError, load
+from bot.knowledge.forces import read_force
+from bot.knowledge.reading import DATA
 from bot.knowledge.replies import safety
+from tests.web.applicant import PAGES, Applicant
 from tests.web.doubles import create_test_app, library
 from tests.web.engine_double import EngineDouble
 from tests.web.test_chat_page import NAMESPACE, fields, read
@@ -16,7 +19,7 @@ from web.readiness import missing
 from web.settings import Settings
 
 SAFETY = [topic for topic in library().topics.values() if topic.is_safety]
-SECTIONS = ["page", "problems", "replies", "embed"]
+SECTIONS = ["page", "problems", "replies", "embed", "path", "handover", "enquiry"]
 NUMBER = re.compile(r"\d[\d ]*\d|\d")
 
 
@@ -117,6 +120,54 @@ def test_the_interface_says_which_language_a_reply_is_in(client) -> None:
     assert lang(text="help now") == "cy"
     assert lang(text="kind:clarify") == "cy"
     assert lang(text="topic:scheme.what") == "en"
+
+
+class TestTheForm:
+    @pytest.fixture
+    def applicant(self, welsh, tmp_path) -> Applicant:
+        applicant = Applicant(create_test_app(None, content=welsh, var=tmp_path))
+        assert applicant.start(language="cy").location == "/enquiry/about-you?language=cy"
+        return applicant
+
+    def test_every_page_is_in_welsh_and_stays_so(self, applicant: Applicant) -> None:
+        words = library().strings["cy"]["enquiry"]
+        applicant.fill_in()
+        for page in PAGES:
+            response = applicant.get(page)
+            tree = read(response)
+            heading = words[f"{page.split('/')[0]}.heading"]
+            assert tree.get("lang") == "cy"
+            assert tree.find(f".//{NAMESPACE}h1").text == heading
+            assert not list(tree.iterfind(f".//{NAMESPACE}div[@lang]"))
+            assert "English</a>" not in response.text  # a link there would lose what was typed
+        assert "27 Mawrth 1985" in applicant.get("check").text
+
+    def test_what_is_wrong_is_said_in_welsh(self, applicant: Applicant) -> None:
+        text = applicant.post("about-you").text
+        assert "<title>Gwall: Cam 1 o 11" in text and "Rhowch eich enw cyntaf" in text
+
+    def test_it_is_sent_and_confirmed_with_the_times_of_the_force(self, applicant: Applicant) -> None:
+        applicant.fill_in()
+        assert applicant.declare().location == "/enquiry/sent?language=cy"
+        text = applicant.get("sent?language=cy").text
+        for time in ("24 awr", "10 diwrnod", "28 diwrnod", "Heddlu Enghraifft Cymru"):
+            assert time in text
+        assert applicant.sent()["meta"]["language"] == "cy-GB"
+        assert applicant.get("check?language=cy").location == "/enquiry/sent?language=cy"
+
+    def test_what_has_no_welsh_says_so_and_is_marked(self, applicant: Applicant) -> None:
+        answers = {"relationship_to_applicant": "partner"}
+        assert applicant.post("details", answers).location == "/enquiry/advice/details?language=cy"
+        text = applicant.get("advice/details").text
+        assert said("only_english") in text and '<div class="sp-answer__text" lang="en">' in text
+
+
+def test_a_force_with_welsh_has_its_times_in_welsh(tmp_path) -> None:
+    profile = (DATA / "forces" / "example-cymru.yml").read_text()
+    (tmp_path / "forces").mkdir()
+    (tmp_path / "forces" / "example-cymru.yml").write_text(profile.replace(", text_cy: 10 diwrnod", ""))
+    with pytest.raises(ContentError, match="text_cy"):
+        read_force("example-cymru", tmp_path)
 
 
 def test_production_shows_no_draft_and_does_not_start_with_one(welsh, engine) -> None:

@@ -127,7 +127,7 @@ def way_on(services: Services, reply: Reply, ref: ReplyRef, language: str) -> Re
     try:
         token = services.handovers.offer(record_of(services.library, ref.triage, language, now()))
     except Unavailable as error:
-        log.warning("A hand-over could not be kept: %s", error)
+        log.warning("a hand-over could not be kept", extra={"reason": str(error)})
         return reply
     return reply.copy(update={"link": reply.link.copy(update={"token": token})})
 

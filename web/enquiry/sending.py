@@ -15,9 +15,9 @@ from web.enquiry.form import Page
 from web.enquiry.pages import Declarations
 from web.enquiry.questions import address_of
 from web.enquiry.views import page, routes
-from web.enquiry.visit import NoDraft, Visit
+from web.enquiry.visit import Visit
 from web.services import services
-from web.store.errors import NotSent
+from web.store.errors import NotSent, Unavailable
 from web.submission import compose
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,11 @@ def declare() -> ResponseReturnValue:
 @routes.post("/send")
 def send() -> ResponseReturnValue:
     """Send it. A second time changes nothing: the draft is gone and the confirmation is shown."""
-    open_visit = visit.current()
+    try:
+        open_visit = visit.current()
+    except Unavailable:
+        open_visit = visit.unread()
+        return _not_sent(open_visit, Declarations(open_visit.words, request.form, None, open_visit.key))
     if missing := steps.first_incomplete(open_visit.words, open_visit.draft.answers):
         return redirect(address_of(missing), code=303)
     form = Declarations(open_visit.words, request.form, None, open_visit.key)
@@ -63,20 +67,29 @@ def send() -> ResponseReturnValue:
     try:
         _submit(open_visit, form)
     except NotSent as error:
-        log.error("an enquiry was not sent: %s", error)
-        return page("enquiry/send.html", open_visit, form=form, not_sent=True), 503
+        log.error("an enquiry was not sent", extra={"reason": str(error)})
+        return _not_sent(open_visit, form)
     return redirect(url_for("enquiry.sent"), code=303)
 
 
 @routes.get("/sent")
 def sent() -> ResponseReturnValue:
-    """The confirmation: a reference and what comes next, and nothing that was answered."""
+    """The confirmation: a reference and what comes next, and nothing that was answered.
+
+    What is not sent yet is shown to be checked.
+    """
     mine, confirmed = visit.key(), visit.confirmation()
     if mine is None or confirmed is None:
-        raise NoDraft
+        visit.current()  # with nothing open, there is nothing to send either
+        return redirect(url_for("enquiry.check"), code=303)
     # Browsers hold pages for their Back button, with the answers on them. Without the script
     # nothing but a cookie that comes anew ends those.
     return visit.give_cookie(page("enquiry/sent.html", confirmed=confirmed), mine)
+
+
+def _not_sent(open_visit: Visit, form: Page) -> ResponseReturnValue:
+    """It is said that nobody has it, and that every answer is still there."""
+    return page("enquiry/send.html", open_visit, form=form, not_sent=True), 503
 
 
 def _submit(open_visit: Visit, form: Page) -> None:

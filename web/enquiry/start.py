@@ -92,10 +92,11 @@ def advise_first() -> ResponseReturnValue:
 def _begin_from_chat(token: str) -> ResponseReturnValue:
     """The chat ends where the form begins: what leads back to it must not outlive a fast way out."""
     record = services().handovers.redeem(token)
-    response = redirect(url_for("enquiry.start"), code=303)
     if record is None:
-        return response
-    key = visit.begin(str(record.handoff_id), LANGUAGES[record.language], dict(record.triage))
+        return redirect(url_for("enquiry.start"), code=303)
+    g.language = LANGUAGES[record.language]
+    response = redirect(url_for("enquiry.start"), code=303)
+    key = visit.begin(str(record.handoff_id), g.language, dict(record.triage))
     if conversation := request.form.get("conversation"):
         end_conversation(conversation)
     return visit.give_cookie(response, key)

@@ -26,6 +26,19 @@ MOST, WARN_MOST = 240, 230
 LOOPBACK_NAMES = ("localhost",)
 
 
+@routes.url_defaults
+def _keep_language(_: str, values: dict[str, Any]) -> None:
+    """The addresses of the form name its language, so that it stays when nothing is open any more."""
+    if g.language != "en":
+        values.setdefault("language", g.language)
+
+
+@routes.before_request
+def _choose_language() -> None:
+    if "language" in request.args:
+        g.language = services().language(request.args["language"])
+
+
 @routes.before_request
 def _only_where_there_is_a_form() -> ResponseReturnValue | None:
     """A force that takes enquiries by our form; in preview, nobody but who sits at this machine."""
@@ -61,9 +74,7 @@ def _cannot_keep(_: Unavailable) -> ResponseReturnValue:
 
 
 def page(template: str, open_visit: Visit | None = None, **variables: Any) -> Response:
-    """A page of the form, in the language that the enquiry was begun in."""
-    if open_visit:
-        g.language = open_visit.draft.language
+    """A page of the form."""
     words = open_visit.words if open_visit else Words(services().library, g.language)
     known: dict[str, Any] = {"words": words, "page_count": len(STEPS), "token": None}
     if open_visit:

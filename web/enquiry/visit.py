@@ -37,11 +37,15 @@ def key() -> str | None:
 
 
 def current() -> Visit:
-    """Raises NoDraft, or Unavailable as everything here that asks the store."""
+    """The page is then in the language that the enquiry was begun in.
+
+    Raises NoDraft, or Unavailable as everything here that asks the store.
+    """
     mine = key()
     draft = services().records.drafts.read(mine) if mine else None
     if mine is None or draft is None:
         raise NoDraft
+    g.language = draft.language
     return Visit(mine, draft, Words(services().library, draft.language))
 
 

@@ -1,6 +1,6 @@
 # Signpost. `make` shows what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run train test test-fast lint check-content check-markup coverage-content evidence evaluate bench demo config off on clean install install-dev test-tools
+.PHONY: help run train test test-fast lint check-content check-markup coverage-content sbom evidence evaluate bench demo config off on clean install install-dev test-tools
 
 export RASA_TELEMETRY_ENABLED := false
 export OMP_NUM_THREADS := 1
@@ -10,6 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONPATH
 
 PYTHON := .venv/bin/python
+MARKUP := tests/markup/node_modules/.package-lock.json
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,12 +21,13 @@ run: install train ## Install what is needed, train if needed, start everything
 train: install ## Train the dialogue model if it is older than its data
 	@$(PYTHON) -m bot.train
 
-test: install-dev test-tools lint train ## Everything that proves it (some minutes)
-	$(PYTHON) -m pytest -q -m "not slow and not browser"
-	$(PYTHON) -m pytest -q -m "slow or browser"
+test: install-dev test-tools $(MARKUP) lint train ## Everything that proves it (some minutes)
+	$(PYTHON) -m pytest -q -n 2 -m "not slow and not browser"
+	$(PYTHON) -m pytest -q -m "slow and not browser"
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m browser
 
 test-fast: install-dev ## The tests that take less than a minute
-	$(PYTHON) -m pytest -q -m "not slow and not browser"
+	$(PYTHON) -m pytest -q -n 2 -m "not slow and not browser"
 
 lint: install-dev ## Style and simple mistakes
 	$(PYTHON) -m ruff check .
@@ -33,12 +35,15 @@ lint: install-dev ## Style and simple mistakes
 check-content: install-dev ## Faults in data/: stale, missing, unreadable
 	$(PYTHON) -m bot.knowledge.checks
 
-check-markup: install-dev ## html-validate and pa11y over every page (needs Node 20)
-	cd tests/markup && npm ci --silent
-	$(PYTHON) -m tests.markup
+check-markup: install-dev test-tools $(MARKUP) ## html-validate and pa11y over every page
+	$(PYTHON) -m pytest -q tests/markup
 
 coverage-content: install-dev ## Which topics answer which passage of the founding documents
 	@$(PYTHON) -m bot.knowledge.checks.coverage
+
+sbom: install ## The software bill of materials (CycloneDX), into var/sbom.json
+	@$(PYTHON) -m deploy.sbom > var/sbom.json
+	@echo "Written: var/sbom.json"
 
 evidence: install-dev ## The generated papers for data protection, from code and model card
 	@$(PYTHON) -m deploy.dpia
@@ -74,6 +79,10 @@ var/installed: uv.lock pyproject.toml deploy/install.sh
 var/installed-dev: uv.lock pyproject.toml deploy/install.sh
 	@sh deploy/install.sh
 	@touch $@ var/installed
+
+$(MARKUP): tests/markup/package-lock.json | install-dev
+	@echo "Getting html-validate and pa11y, for the tests ..."
+	@cd tests/markup && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent
 
 test-tools: ## Programs the tests need (Debian chromium, strace, Redis)
 	@sh deploy/test-tools.sh

@@ -9,7 +9,8 @@ from tests.service import Conversation, Service, running
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
-    with running() as service:
+    """With a line in the logs for each turn: whatever must not be there is looked for in more of them."""
+    with running(SIGNPOST_LOG_LEVEL="info") as service:
         yield service
 
 

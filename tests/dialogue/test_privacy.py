@@ -19,9 +19,28 @@ def test_canaries_are_in_no_log_and_no_file(person, service):
     service.send(conversation="zebrafinch", text="hello")
     service.send(text="zebrafinch " * 3000)
     service.http.post(f"{service.address}/api/v1/messages", data="{zebrafinch", timeout=10)
-    written = service.logs()
+    written = service.logs() + service.figures()
     for canary in (*CANARIES, person.key):
         assert canary not in written
+
+
+def test_canaries_are_in_no_address_title_or_page(person, service):
+    """Not in an answer, not in the page of a fault, not where the browser would keep it."""
+    for canary in CANARIES:
+        text = f"i am worried about {canary} who lives near my son"
+        answered = service.http.post(service.address, data={"text": text}, timeout=10)
+        lost = service.http.get(f"{service.address}/{canary}", params={"text": canary}, timeout=10)
+        left = {"data": {"conversation": canary}, "allow_redirects": False, "timeout": 10}
+        refused = [
+            service.http.post(f"{service.address}/exit", **left),
+            service.http.put(service.address, data={"text": text}, timeout=10),
+            service.http.post(f"{service.address}/api/v1/messages", json={"text": [canary]}, timeout=10),
+            service.http.post(f"{service.address}/api/v1/{canary}", json={"text": canary}, timeout=10),
+        ]
+        assert (answered.status_code, lost.status_code) == (200, 404)
+        for response in (answered, lost, *refused):
+            assert canary not in f"{response.text}{response.headers}"
+        assert not answered.history and answered.url == f"{service.address}/"
 
 
 def test_nothing_typed_comes_back(person):

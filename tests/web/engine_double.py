@@ -59,12 +59,12 @@ class EngineDouble:
     """Use as a context manager. `behaviour` is "answers", a name in FAILURES, or one of
     "slow", "drips", "hangs up", "hangs up once", "loading", "broken", "not_offered", "busy"."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self._released = threading.Event()
         self.reset()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer((host, 0), _handler(self))
         self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        self.address = f"http://{host}:{self._server.server_port}"
 
     def reset(self) -> None:
         """As good as new; whatever is still waiting for an answer is cut off."""
@@ -73,6 +73,7 @@ class EngineDouble:
         self.behaviour = "answers"
         self.delay = 5.0  # seconds, where it is slow
         self.received: list[tuple[str, dict[str, Any]]] = []  # (call, body)
+        self.traces: list[str | None] = []  # of each turn
         self.conversations: set[str] = set()
 
     def __enter__(self) -> EngineDouble:
@@ -145,6 +146,8 @@ def _handler(double: EngineDouble) -> type[BaseHTTPRequestHandler]:
         def _answer(self, body: dict[str, Any]) -> None:
             call = self.path.removeprefix("/engine/")
             double.received.append((call, body))
+            if call == "turn":
+                double.traces.append(self.headers["X-Signpost-Trace"])
             try:
                 if self.headers["X-Signpost-Secret"] != SECRET:
                     status, content = 403, {"error": "forbidden"}

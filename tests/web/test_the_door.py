@@ -2,23 +2,68 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import pytest
 
 from bot.screening import Screener
+from tests.service import ROOT
 from tests.web.doubles import ScreenDouble
 from web.door import MAX_TEXT, Door, parts_of
+from web.watched import EXIT_CANNOT_WORK
 
 DANGER = "help my child is being hurt right now"
+MOST_SECONDS = 15  # of processor time for the longest text, on a slow core
 STORY = "We have lived in this street for years and the neighbours are kind to us. "
 
 
 @pytest.fixture(scope="module")
 def real_door() -> Door:
     return Door(Screener.load(names=False))
+
+
+def test_the_first_page_does_not_wait_for_spacy() -> None:
+    found = "import sys, web.app; web.app.create_app(); sys.exit('spacy' in sys.modules)"
+    with TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "-c", found], cwd=ROOT, env={**os.environ, "SIGNPOST_VAR": folder}, check=True
+        )
+
+
+def test_texts_that_come_before_the_patterns_wait_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[bool] = []
+
+    def load(names: bool) -> ScreenDouble:
+        loads.append(names)
+        time.sleep(0.2)
+        return ScreenDouble()
+
+    monkeypatch.setattr(Screener, "load", load)
+    door = Door()
+    with ThreadPoolExecutor(4) as people:
+        readings = list(people.map(door.read, ["help now"] * 4))
+    assert {reading.danger for reading in readings} == {"safety.immediate_danger"}
+    assert loads == [False]
+
+
+def test_a_website_whose_patterns_cannot_be_read_ends_and_says_so() -> None:
+    broken = (
+        "import time, bot.screening, web.door\n"
+        "def load(names): raise ValueError('words.yml: @nobody is no class')\n"
+        "bot.screening.Screener.load = load\n"
+        "web.door.Door().open()\n"
+        "time.sleep(60)"
+    )
+    done = subprocess.run([sys.executable, "-c", broken], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == EXIT_CANNOT_WORK
+    assert "words.yml: @nobody is no class" in done.stderr
 
 
 def test_parts_hold_every_character_and_every_sentence() -> None:
@@ -38,6 +83,38 @@ def test_the_real_screen_finds_danger_anywhere_in_a_long_text(real_door: Door, p
     sentences = [STORY] * 200
     sentences.insert(int(len(sentences) * place), f"{DANGER}. ")
     assert real_door.read("".join(sentences)).danger == "safety.immediate_danger"
+
+
+def long_text() -> str:
+    """100,000 characters of which no part is like another."""
+    sentences = (f"On day {day} we fed {day * 7} ducks in the park and walked home. " for day in range(2000))
+    return "".join(sentences)[:100_000]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", [0, 50_000, 100_000])
+def test_danger_in_a_hundred_thousand_characters_is_found(real_door: Door, place: int) -> None:
+    text = long_text()
+    began = time.process_time()
+    assert real_door.read(f"{text[:place]} {DANGER}. {text[place:]}").danger == "safety.immediate_danger"
+    assert time.process_time() - began < MOST_SECONDS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        long_text(),
+        "".join(chr(33 + number * 7919 % 50_000) for number in range(100_000)),
+        " ".join(f"{number:x}" for number in range(20_000)),
+    ],
+    ids=["sentences", "any characters", "no words"],
+)
+def test_a_hundred_thousand_characters_cost_seconds_at_most(real_door: Door, text: str) -> None:
+    began = time.process_time()
+    reading = real_door.read(text)
+    assert time.process_time() - began < MOST_SECONDS
+    assert (reading.is_too_long, reading.danger) == (True, None)
 
 
 @pytest.mark.parametrize(

@@ -57,21 +57,24 @@ def test_every_tab_stop_can_be_seen(site: Site, new_page: NewPage, state: str, s
     seen = []
     for _ in range(stops + 2):
         page.keyboard.press("Tab")
-        if stop := _focus(page):
+        if stop := focus_of(page):
             seen.append(stop["name"])
             assert stop["in_sight"] and stop["has_ring"], stop
 
     assert len(set(seen)) > 5 and "Send" in seen or state == "topic"
 
 
-def _focus(page: Page) -> dict | None:
+def focus_of(page: Page) -> dict | None:
+    """What has the focus, if anything: its name, whether it can be seen, and that it has it."""
     return page.evaluate("""() => {
         const focused = document.activeElement;
         if (focused === document.body) return null;
+        // The box or circle that is drawn for a checkbox or a radio button stands before its label.
+        const drawn = focused.matches("[type=radio], [type=checkbox]") ? focused.nextElementSibling : null;
         const place = focused.getBoundingClientRect();
         const at = [0.15, 0.5, 0.85].flatMap((x) => [0.15, 0.5, 0.85].map((y) =>
             document.elementFromPoint(place.x + place.width * x, place.y + place.height * y)));
-        const style = getComputedStyle(focused);
+        const style = drawn ? getComputedStyle(drawn, "::before") : getComputedStyle(focused);
         return {
             name: (focused.innerText || focused.id).trim(),
             in_sight: at.some((element) => element && focused.contains(element)),

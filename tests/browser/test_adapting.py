@@ -15,16 +15,17 @@ p { margin-bottom: 2em !important }"""
 LARGE_TEXT = "html { font-size: 200% !important }"
 
 
-def _assert_nothing_sticks_out(page: Page) -> None:
+def assert_nothing_sticks_out(page: Page) -> None:
     wide = page.evaluate("""() => {
         const found = [];
         const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const parts = "button, .govuk-button, li, section, main, footer, header, nav, aside";
         const hidden = ".govuk-visually-hidden, .govuk-skip-link, .sp-table, template, script";
         while (words.nextNode()) {
             const around = words.currentNode.parentElement;
             const isBlank = !words.currentNode.data.trim();
             if (isBlank || !around.checkVisibility() || around.closest(hidden)) continue;
-            const edge = around.closest("button, .govuk-button, li, section, main, footer, header, aside");
+            const edge = around.closest(parts);
             const range = document.createRange();
             range.selectNodeContents(words.currentNode);
             const right = Math.max(...[...range.getClientRects()].map((part) => part.right));
@@ -43,7 +44,7 @@ def test_at_400_percent_nothing_scrolls_sideways(site: Site, new_page: NewPage, 
     page = new_page(viewport={"width": 320, "height": 256})
     STATES[state](page, site)
 
-    _assert_nothing_sticks_out(page)
+    assert_nothing_sticks_out(page)
 
 
 @pytest.mark.parametrize("style", [SPACING, LARGE_TEXT], ids=["spacing", "large text"])
@@ -54,7 +55,7 @@ def test_wider_text_fits(site: Site, new_page: NewPage, state: str, style: str) 
 
     page.add_style_tag(content=style)
 
-    _assert_nothing_sticks_out(page)
+    assert_nothing_sticks_out(page)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -10,6 +10,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.enquiry import fill_in, go_on, walk
 from tests.browser.site import Site
 from tests.browser.test_accessibility import HEADINGS, LOOKS
+from tests.browser.test_adapting import LARGE_TEXT, SPACING, assert_nothing_sticks_out
 
 # Where an answer is needed, so that pressing the button alone shows what is wrong.
 NEEDED = "start about-you address contact contact-times who/1 how/1 name reason send"
@@ -73,4 +74,12 @@ def test_the_second_stop_leaves(enquiry_site: Site, new_page: NewPage) -> None:
 def test_at_400_percent_nothing_is_lost(enquiry_site: Site, new_page: NewPage) -> None:
     page = new_page(viewport={"width": 320, "height": 256})
     for _ in walk(page, enquiry_site.address):
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert_nothing_sticks_out(page)
+
+
+@pytest.mark.parametrize("style", [SPACING, LARGE_TEXT], ids=["spacing", "large text"])
+def test_wider_text_fits(enquiry_site: Site, new_page: NewPage, style: str) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    for _ in walk(page, enquiry_site.address):
+        page.add_style_tag(content=style)
+        assert_nothing_sticks_out(page)

@@ -1,10 +1,23 @@
 #!/bin/sh
-# Programs the tests need besides Python: chromium for the pages, strace to watch the network, redis-server.
+# Programs the tests need besides Python: chromium for the pages, strace to watch the network, and the servers
+# that a large installation has (Redis, PostgreSQL, RabbitMQ, nginx), which the tests start on loopback by themselves.
 # As root they are installed; else the line to run is shown.
 set -eu
+PATH="$PATH:/usr/sbin:$(printf '%s:' /usr/lib/postgresql/*/bin)"
+
+package_of() {
+    case "$1" in
+        initdb) echo postgresql ;;
+        nginx) echo nginx-light ;;
+        promtool) echo prometheus ;;
+        systemd-analyze) echo systemd ;;
+        *) echo "$1" ;;
+    esac
+}
+
 missing=""
-for program in chromium strace redis-server; do
-    command -v "$program" >/dev/null || missing="$missing $program"
+for program in chromium strace redis-server rabbitmq-server initdb nginx promtool systemd-analyze; do
+    command -v "$program" >/dev/null || missing="$missing $(package_of "$program")"
 done
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" -ne 0 ]; then

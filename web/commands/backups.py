@@ -9,22 +9,30 @@ import click
 
 from web.commands.start import opened_store, settings
 
+SUFFIX = ".enquiries.json"
+
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Write all enquiries, sealed as they are, to FILE (for its owner alone).
+@click.argument("where", type=click.Path(path_type=Path))
+def backup(where: Path) -> None:
+    """Write all enquiries, sealed as they are, to the file WHERE (for its owner alone).
 
-    Without the private keys nobody can read it; keep those elsewhere.
+    If WHERE is a folder, to a new file in it, and backups there whose day has come are destroyed.
+    Without the private keys nobody can read a backup; keep those elsewhere.
     """
     from web.store import backup as backups
     from web.store.clock import now
 
-    ours = settings()
+    ours, at = settings(), now()
     with opened_store(ours) as store, store.session() as session:
-        saved = backups.save(session, now(), ours.backup_days)
+        saved = backups.save(session, at, ours.backup_days)
+    file = where / f"{at:%Y%m%dT%H%M%SZ}{SUFFIX}" if where.is_dir() else where
     write_private(file, saved)
     click.echo(f"Written: {file}. Destroy it within {ours.backup_days} days.")
+    for older in sorted(where.glob(f"*{SUFFIX}")) if where.is_dir() else ():
+        if backups.is_over(older.read_bytes(), at.date()):
+            older.unlink()
+            click.echo(f"Destroyed: {older}. Its day had come.")
 
 
 @click.command()

@@ -62,6 +62,14 @@ def restore(session: Session, saved: bytes, today: date) -> int:
     return came_back
 
 
+def is_over(saved: bytes, today: date) -> bool:
+    """Whether the day has come by which it must be destroyed. What is no backup of ours is left alone."""
+    try:
+        return today > date.fromisoformat(_read(saved)["destroy_after"])
+    except NotUsable:
+        return False
+
+
 def _read(saved: bytes) -> dict[str, Any]:
     try:
         whole = json.loads(saved)

@@ -1,0 +1,197 @@
+"""The nginx example: a real nginx with it, in front of a real website and of none."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+import requests
+import waitress
+from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from bot.knowledge import load
+from bot.knowledge.replies import emergency_contacts
+from tests.deploy.files import DEPLOY
+from tests.service import free_port
+from tests.web.doubles import create_test_app
+from web.commands import signpost
+from web.serve import options
+from web.settings import Settings
+from web.store.clock import now
+
+CONF = (DEPLOY / "proxy" / "nginx.conf").read_text()
+MARKER = "canary-okapi"
+MESSAGE = {"conversation": None, "text": "how long does it take"}
+
+pytestmark = pytest.mark.slow
+
+
+def certificate(folder: Path) -> None:
+    """A certificate for one day, and its key, where nginx looks for them."""
+    key, day = ec.generate_private_key(ec.SECP256R1()), timedelta(days=1)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "signpost.police.example")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now() - day, now() + day)
+    made = made.add_extension(here, critical=False).sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    plain = (pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "certificate.pem").write_bytes(made.public_bytes(pem))
+    (folder / "key.pem").write_bytes(key.private_bytes(*plain))
+
+
+@cache
+def page_for_when_it_is_away() -> str:
+    return CliRunner().invoke(signpost, ["away"]).output
+
+
+class Proxy:
+    """nginx with our file, on ports and in a folder of its own."""
+
+    def __init__(self, folder: Path, website: int) -> None:
+        self.folder, self.http, self.https = folder, free_port(), free_port()
+        certificate(folder)
+        (folder / "away.html").write_text(page_for_when_it_is_away())
+        folder.chmod(0o755)
+        upstream = (DEPLOY / "proxy" / "website.conf").read_text().replace(":8000", f":{website}")
+        (folder / "website.conf").write_text(upstream)
+        conf = CONF.replace("/etc/nginx/tls", str(folder)).replace("/usr/share/signpost", str(folder))
+        conf = conf.replace("/etc/nginx/website.conf", str(folder / "website.conf"))
+        conf = re.sub(r"listen \[::\]:.*\n", "", conf)
+        conf = conf.replace("listen 80;", f"listen 127.0.0.1:{self.http};")
+        conf = conf.replace("listen 443 ", f"listen 127.0.0.1:{self.https} ")
+        temporary = [f"{part}_temp_path {folder}/{part};" for part in ("client_body", "proxy", "fastcgi")]
+        temporary += [f"{part}_temp_path {folder}/{part};" for part in ("uwsgi", "scgi")]
+        conf = conf.replace("http {", "http {\n" + "\n".join(temporary), 1)
+        (folder / "nginx.conf").write_text(f"pid {folder}/pid;\ndaemon off;\nuser root;\n{conf}")
+        self.command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        self.session = requests.Session()
+        self.session.trust_env, self.session.verify = False, str(folder / "certificate.pem")
+
+    def __enter__(self) -> Proxy:
+        self.output = (self.folder / "output").open("w")
+        self.process = subprocess.Popen(self.command, stdout=self.output, stderr=self.output)
+        for _ in range(100):
+            try:
+                self.ask("/")
+                return self
+            except requests.ConnectionError:
+                time.sleep(0.05)
+        raise AssertionError((self.folder / "output").read_text())
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+    def ask(self, path: str, method: str = "GET", **more: object) -> requests.Response:
+        address = f"https://127.0.0.1:{self.https}{path}"
+        return self.session.request(method, address, timeout=10, allow_redirects=False, **more)
+
+    def written(self) -> str:
+        """Everything in its folder that it wrote."""
+        return "".join(f.read_text(errors="replace") for f in self.folder.rglob("*") if f.is_file())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nginx() -> None:
+    if not shutil.which("nginx"):
+        pytest.skip("nginx is not installed: make test-tools")
+
+
+@pytest.fixture(scope="module")
+def away(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    with Proxy(tmp_path_factory.mktemp("away"), free_port()) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    app = create_test_app(trusted_proxies=1, rate_limit="15 per minute")
+    server = waitress.create_server(app, **options(Settings(port=0, trusted_proxies=1)))
+    thread = threading.Thread(target=run, args=(server,))
+    thread.start()
+    with Proxy(tmp_path_factory.mktemp("served"), server.effective_port) as proxy:
+        yield proxy
+    server.close()
+    thread.join()
+
+
+def run(server: waitress.server.BaseWSGIServer) -> None:
+    with contextlib.suppress(OSError):  # its socket was closed under it, to end the tests
+        server.run()
+
+
+def test_nginx_understands_it(tmp_path: Path) -> None:
+    proxy = Proxy(tmp_path, free_port())
+    done = subprocess.run([*proxy.command, "-t"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "[warn]" not in done.stderr
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_without_any_website_the_numbers_to_call_are_shown(away: Proxy, method: str) -> None:
+    answer = away.ask("/enquiry/start", method, data={"text": MARKER} if method == "POST" else None)
+    assert answer.status_code == 503
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    for contact in emergency_contacts(load(None)):
+        assert contact.name in answer.text
+    assert 'href="tel:999"' in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert not re.search(r"<(script|link|img)|src=", answer.text), "it loads nothing"
+
+
+def test_a_body_larger_than_any_of_ours_is_refused_with_the_numbers(served: Proxy) -> None:
+    answer = served.ask("/api/v1/messages", "POST", data=b"x" * (2 * 1024 * 1024 + 1))
+    assert answer.status_code == 503
+    assert "tel:999" in answer.text
+
+
+def test_the_website_is_reached_with_its_own_headers_once(served: Proxy) -> None:
+    answer = served.ask("/")
+    assert answer.status_code == 200
+    assert answer.headers["Strict-Transport-Security"].count("max-age") == 1
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "nginx/" not in answer.headers["Server"]
+
+
+def test_what_the_website_says_of_itself_goes_through(served: Proxy) -> None:
+    answer = served.ask("/health/ready")
+    assert (answer.status_code, answer.json()["state"]) == (503, "down")
+    told = served.ask("/api/v1/messages", "POST", json=MESSAGE)
+    assert told.headers["Content-Type"] == "application/problem+json"
+
+
+def test_http_leads_to_https(served: Proxy) -> None:
+    answer = requests.get(f"http://127.0.0.1:{served.http}/topics", timeout=5, allow_redirects=False)
+    assert answer.headers["Location"] == "https://signpost.police.example/topics"
+
+
+def test_a_visitor_cannot_choose_the_address_that_is_counted(served: Proxy) -> None:
+    statuses = []
+    for number in range(17):
+        forged = {"X-Forwarded-For": f"203.0.113.{number}", "Forwarded": f"for=203.0.113.{number}"}
+        statuses.append(served.ask("/api/v1/messages", "POST", json=MESSAGE, headers=forged).status_code)
+    assert statuses[-1] == 429
+
+
+def test_neither_words_nor_addresses_are_written_anywhere(served: Proxy, away: Proxy) -> None:
+    for proxy in (served, away):
+        proxy.ask(f"/?{MARKER}", "POST", data={"text": MARKER * 20_000})
+        proxy.ask(f"/{MARKER}")
+        assert MARKER not in proxy.written()
+        assert "client:" not in proxy.written()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import logs
 from bot.knowledge.references import ReplyRef
 
 logger = logging.getLogger(__name__)
@@ -32,10 +34,12 @@ class SafeAction(Action, ABC):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
+        begun = time.perf_counter()
         try:
             replies = self.replies(tracker)
+            logger.info("an action was run", extra={"milliseconds": logs.milliseconds_since(begun)})
         except Exception as error:
-            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            logger.error("an action failed", extra={"action": self.name(), **logs.kind_of(error)})
             replies = [ReplyRef(kind="fallback", topic=None)]
         dispatcher.utter_message(
             json_message={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -9,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,18 @@ import psutil
 import requests
 
 ROOT = Path(__file__).resolve().parents[1]
-READY_WITHIN = 120  # seconds
+READY_WITHIN = 300  # seconds, on a busy machine
 
 
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
+def free_port(in_a_row: int = 1) -> int:
+    """A port that nobody uses, and as many after it as are wanted in a row."""
+    while True:
+        with ExitStack() as held:
+            first = held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
+            with suppress(OSError):
+                for port in range(first + 1, first + in_a_row):
+                    held.enter_context(socket.create_server(("127.0.0.1", port)))
+                return first
 
 
 class Service:
@@ -32,11 +38,14 @@ class Service:
 
     def __init__(self, **extra: str) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="signpost-")
-        self.ports = {name: free_port() for name in ("web", "engine", "actions")}
+        engines = int(extra.get("SIGNPOST_ENGINES", "1"))
+        wanted = {"web": 1, "metrics": 1, "engine": engines, "actions": engines}
+        self.ports = {name: free_port(in_a_row) for name, in_a_row in wanted.items()}
         self.address = f"http://127.0.0.1:{self.ports['web']}"
         self._environment = {
             **os.environ,
             "SIGNPOST_PORT": str(self.ports["web"]),
+            "SIGNPOST_METRICS_PORT": str(self.ports["metrics"]),
             "SIGNPOST_ENGINE": f"http://127.0.0.1:{self.ports['engine']}",
             "SIGNPOST_ACTIONS": f"http://127.0.0.1:{self.ports['actions']}",
             "SIGNPOST_RATE_LIMIT": "off",
@@ -67,19 +76,50 @@ class Service:
             time.sleep(0.1)
         raise AssertionError(f"{path} did not answer {status}:\n{self.logs()}")
 
+    def wait_until(self, true: Callable[[], bool], within: float = READY_WITHIN) -> None:
+        """Until `true()`; raises with the output if that takes too long."""
+        deadline = time.monotonic() + within
+        while not true():
+            assert time.monotonic() < deadline, self.logs()
+            time.sleep(0.1)
+
+    def states(self) -> dict[str, str]:
+        """How the supervisor finds each process."""
+        return json.loads((Path(self.folder.name) / "run" / "engine.json").read_text())["processes"]
+
+    def kill(self, part: str, number: int = 0) -> None:
+        """Kill a process, and wait until the supervisor has noticed."""
+        before = self.states()
+        self.child(part, number).kill()
+        self.wait_until(lambda: self.states() != before)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run the signpost command with the settings of this service."""
+        command = [sys.executable, "-m", "web", *words]
+        return subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True)
+
     def send(self, **request: Any) -> requests.Response:
         """POST /api/v1/messages."""
         request.setdefault("conversation", None)
         return self.http.post(f"{self.address}/api/v1/messages", json=request, timeout=10)
 
-    def child(self, part: str) -> psutil.Process:
-        """The running process called "web", "engine" or "actions"."""
-        port = self.ports[part]
-        for child in psutil.Process(self.process.pid).children(recursive=True):
-            for connection in child.net_connections("tcp"):
-                if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
-                    return child
+    def child(self, part: str, number: int = 0) -> psutil.Process:
+        """The running process called "web", "engine" or "actions"; of several, that one."""
+        if found := self.listening(self.ports[part] + (number if part != "web" else 0)):
+            return found[number if part == "web" else 0]
         raise AssertionError(f"no process listens for {part}")
+
+    def listening(self, port: int) -> list[psutil.Process]:
+        """The processes that listen on a port."""
+        return [process for process in self.processes() if port in _listens_on(process)]
+
+    def processes(self) -> list[psutil.Process]:
+        """All that the supervisor has started."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def figures(self) -> str:
+        """What Prometheus would get."""
+        return self.http.get(f"http://127.0.0.1:{self.ports['metrics']}/metrics", timeout=10).text
 
     def logs(self) -> str:
         """Everything that any process wrote."""
@@ -94,6 +134,14 @@ class Service:
             except subprocess.TimeoutExpired:
                 self.process.kill()
         self.folder.cleanup()
+
+
+def _listens_on(process: psutil.Process) -> set[int]:
+    try:
+        connections = process.net_connections("tcp")
+    except (psutil.NoSuchProcess, FileNotFoundError):  # it ended just now
+        return set()
+    return {found.laddr.port for found in connections if found.status == psutil.CONN_LISTEN}
 
 
 @contextmanager

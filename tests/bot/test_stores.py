@@ -1,11 +1,7 @@
 """Conversations are forgotten, in every engine: when idle, when old, when asked."""
 
 import asyncio
-import shutil
-import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +9,6 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
-from redis import Redis
 from redis.exceptions import ConnectionError
 
 from bot.locks import RedisLocks
@@ -22,6 +17,7 @@ from bot.stores.forgetting import Forgetting
 from bot.stores.memory import MemoryStore
 from bot.stores.redis import RedisStore
 from bot.stores.sql import SQLStore
+from tests.servers import RedisServer
 from tests.service import free_port
 
 MINUTE = 60.0
@@ -39,9 +35,13 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=[MemoryStore, SQLStore])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def conversations(request, clock: Clock, tmp_path: Path) -> Forgetting:
-    return request.param(Domain.empty(), host=f"sqlite:///{tmp_path / 'talk.db'}", clock=clock)
+    if request.param == "memory":
+        return MemoryStore(Domain.empty(), clock=clock)
+    if request.param == "sqlite":
+        return SQLStore(Domain.empty(), host=f"sqlite:///{tmp_path / 'talk.db'}", clock=clock)
+    return SQLStore(Domain.empty(), host=request.getfixturevalue("postgres").fresh("talk"), clock=clock)
 
 
 def save(conversations: Forgetting, sender: str) -> None:
@@ -112,27 +112,9 @@ def test_a_database_file_does_not_hold_what_was_erased(tmp_path):
     assert b"canary-of-this-test" not in (tmp_path / "talk.db").read_bytes()
 
 
-@pytest.fixture(scope="module")
-def redis_address() -> Iterator[str]:
-    """A real Redis on loopback. deploy/test-tools.sh installs it."""
-    program = shutil.which("redis-server")
-    assert program, "redis-server is missing: run `make test-tools` as root"
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen(
-            [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder],
-            stdout=subprocess.DEVNULL,
-        )
-        client = Redis(port=port)
-        for _ in range(100):
-            try:
-                client.ping()
-                break
-            except ConnectionError:
-                time.sleep(0.05)
-        yield f"redis://127.0.0.1:{port}/0"
-        server.kill()
-        server.wait()
+@pytest.fixture
+def redis_address(redis: RedisServer) -> str:
+    return redis.address.removesuffix("0") + "1"  # a database of ours alone
 
 
 def test_in_redis_a_conversation_outlives_neither_its_idle_time_nor_its_hour(redis_address):
@@ -207,3 +189,46 @@ def test_in_redis_the_lock_of_a_killed_engine_frees_itself(redis_address):
 
     asyncio.run(die_holding_it())
     assert asyncio.run(wait_for_it()) < 1
+
+
+def test_in_redis_a_lock_is_held_as_long_as_its_turn_takes(redis_address):
+    locks = RedisLocks(EndpointConfig(url=redis_address))
+    order = []
+
+    async def turn(name: str, seconds: float) -> None:
+        async with locks.lock("cat", lock_lifetime=0.2):
+            order.append(f"{name} begins")
+            await asyncio.sleep(seconds)
+            order.append(f"{name} ends")
+
+    async def both() -> None:
+        first = asyncio.create_task(turn("long", 0.7))
+        await asyncio.sleep(0.05)
+        await asyncio.gather(first, turn("short", 0))
+
+    asyncio.run(both())
+    assert order == ["long begins", "long ends", "short begins", "short ends"]
+
+
+@pytest.mark.slow
+def test_in_a_database_server_no_row_is_left_of_what_was_forgotten(postgres, clock):
+    url = postgres.fresh("talk")
+    store = SQLStore(Domain.empty(), host=url, clock=clock)
+
+    def rows() -> set[tuple[str]]:
+        return {
+            row
+            for table in ("events", "conversation_lives")
+            for row in postgres.execute(f"SELECT sender_id FROM {table}", "talk")
+        }
+
+    save(store, "ann")
+    clock.now = 15 * MINUTE
+    save(store, "ben")
+    save(store, "cat")
+    assert rows() == {("ann",), ("ben",), ("cat",)}
+    store.erase("cat")
+    assert rows() == {("ann",), ("ben",)}
+    clock.now = 21 * MINUTE
+    store.sweep()
+    assert rows() == {("ben",)}

@@ -9,6 +9,8 @@ import subprocess
 
 import requests
 
+from bot.logs import kind_of
+
 SECONDS = 10  # that telling somebody may take
 
 log = logging.getLogger(__name__)
@@ -22,15 +24,15 @@ class Alerts:
 
     def tell(self, reference: str, state: str, minutes: int, reason: str, duty: bool = False) -> bool:
         """Whether somebody was told. Nothing of the enquiry is told but its reference and age."""
-        log.warning("Enquiry %s: %s after %d minutes (%s)", reference, state, minutes, reason)
+        told = {"reference": reference, "state": state, "minutes": minutes, "reason": reason}
+        log.warning("an enquiry waits", extra=told)
         whom = self._duty if duty else self._operator
         if not whom:
             return True
-        told = {"reference": reference, "state": state, "minutes": minutes, "reason": reason}
         try:
             _tell(whom, json.dumps(told).encode())
         except (OSError, ValueError, subprocess.SubprocessError, requests.RequestException) as error:
-            log.warning("The alert for enquiry %s reached nobody: %s", reference, type(error).__name__)
+            log.warning("an alert reached nobody", extra={"reference": reference, **kind_of(error)})
             return False
         return True
 

@@ -37,7 +37,10 @@ class Delivery:
     def run(self, stop: Event) -> None:
         """Until `stop` is set. A database that is away is waited for."""
         is_open, next_round = False, 0.0
+        pulse = self._settings.delivery_pulse
+        pulse.parent.mkdir(parents=True, exist_ok=True)
         while not stop.is_set():
+            pulse.touch()
             try:
                 if not is_open:
                     migrate(self._store)
@@ -49,7 +52,7 @@ class Delivery:
                 if self._worker.step():
                     continue
             except Unavailable as error:
-                log.warning("The store of enquiries cannot be used: %s", error)
+                log.warning("the store of enquiries cannot be used", extra={"reason": str(error)})
             stop.wait(self._schedule.poll)
 
 

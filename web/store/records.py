@@ -77,7 +77,7 @@ class Records:
             try:
                 self.keep_house()
             except Unavailable as error:
-                log.warning("The store of enquiries cannot be used: %s", error)
+                log.warning("the store of enquiries cannot be used", extra={"reason": str(error)})
             pause.wait(SECONDS_BETWEEN_ROUNDS)
 
     def _opened(self) -> Parts:

@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import logging
 import os
+import time
 from typing import Any, Awaitable, Callable, Dict, Optional
 
 from pydantic import ValidationError
@@ -14,6 +15,8 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import logs
+from bot.events import Events
 from bot.stores import forgetting
 from bot.turn import Busy, NoReply, NotOffered, TurnRequest, Turns, sender_id
 
@@ -28,6 +31,7 @@ class WebChannel(InputChannel):
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
+        self._events = Events.configured()
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> WebChannel:
@@ -51,10 +55,12 @@ class WebChannel(InputChannel):
             given = request.headers.get("X-Signpost-Secret", "").encode()
             if not hmac.compare_digest(given, self._secret):
                 return response.json({"error": "forbidden"}, status=403)
+            logs.adopt_trace(request.headers.get(logs.HEADER))
             return None
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
+            begun = time.perf_counter()
             try:
                 asked = TurnRequest(**request.json)
             except (ValidationError, TypeError) as error:
@@ -66,10 +72,14 @@ class WebChannel(InputChannel):
             except Busy:
                 return response.json({"error": "busy"}, status=409)
             except (NoReply, asyncio.TimeoutError) as error:
+                logger.warning("a turn was not answered", extra=logs.kind_of(error))
                 return response.json({"error": type(error).__name__}, status=503)
             except Exception as error:  # the person must hear something; the log, no words of theirs
-                logger.error("turn failed: %s", type(error).__name__)
+                logger.error("a turn failed", extra=logs.kind_of(error))
                 return response.json({"error": "failed"}, status=503)
+            logger.info("a turn was answered", extra={"milliseconds": logs.milliseconds_since(begun)})
+            if self._events:
+                self._events.tell(taken, asked.language)
             return response.json(taken)
 
         @routes.post("/end")
@@ -95,9 +105,8 @@ class WebChannel(InputChannel):
 
         @routes.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
-            app.ctx.signpost_tasks = [
-                asyncio.create_task(_warm_up(app)), asyncio.create_task(_sweep())
-            ]
+            beside = [_warm_up(app), _sweep(), *([self._events.publish()] if self._events else [])]
+            app.ctx.signpost_tasks = [asyncio.create_task(task) for task in beside]
 
         @routes.listener("before_server_stop")
         async def stop(app: Sanic, _: Any) -> None:
@@ -114,7 +123,7 @@ async def _warm_up(app: Sanic) -> None:
         app.ctx.signpost_state = "ready"
     except Exception as error:
         app.ctx.signpost_state = "broken"
-        logger.error("the engine cannot answer: %s: %s", type(error).__name__, error)
+        logger.error("the engine cannot answer", extra=logs.kind_of(error))
 
 
 async def _sweep() -> None:

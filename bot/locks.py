@@ -9,11 +9,12 @@ from typing import Any, AsyncGenerator
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore, LockStore
 from redis import Redis
-from redis.exceptions import LockError
+from redis.exceptions import LockError, RedisError
+from redis.lock import Lock
 
 WAIT_SECONDS = 0.05
 SECONDS_FOR_REDIS = 1.0
-LONGEST_TURN = 5.0  # seconds; the lock of an engine that was killed is free after them
+LIFE = 1.5  # seconds; the lock of an engine that was killed is free after them
 
 
 class MemoryLocks(InMemoryLockStore):
@@ -36,6 +37,9 @@ class MemoryLocks(InMemoryLockStore):
 class RedisLocks(LockStore):
     """The locks of redis-py, for several engines. Rasa's own hand out one ticket twice: they read and
     write it in two steps.
+
+    A lock lives for a moment only, and anew as long as its engine does: where that is killed in the middle
+    of a turn, another one can still answer in time.
     """
 
     def __init__(self, endpoint_config: Any) -> None:
@@ -48,14 +52,23 @@ class RedisLocks(LockStore):
     async def lock(
         self,
         conversation_id: str,
-        lock_lifetime: float = LONGEST_TURN,
+        lock_lifetime: float = LIFE,
         wait_time_in_seconds: float = WAIT_SECONDS,
     ) -> AsyncGenerator[TicketLock, None]:
         lock = self._redis.lock(f"signpost:lock:{conversation_id}", timeout=lock_lifetime)
         while not lock.acquire(blocking=False):
             await asyncio.sleep(wait_time_in_seconds)
+        kept = asyncio.create_task(_keep(lock))
         try:
             yield TicketLock(conversation_id)
         finally:
-            with suppress(LockError):  # it took longer than the lock lives; another may hold it now
+            kept.cancel()
+            with suppress(LockError):  # the engine stood still for longer; another may hold it now
                 lock.release()
+
+
+async def _keep(lock: Lock) -> None:
+    with suppress(RedisError):  # it is lost; whoever holds it notices when letting go
+        while True:
+            await asyncio.sleep(lock.timeout / 3)
+            lock.reacquire()

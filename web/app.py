@@ -8,8 +8,8 @@ from flask import Flask, Request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from bot import logs
 from bot.knowledge import Library, load
-from bot.screening import Screener
 from web import api, chat, embed, health, leave, pages, useful
 from web.context import add_context
 from web.door import Door
@@ -20,6 +20,7 @@ from web.enquiry.handover import Handovers
 from web.errors import handle_errors
 from web.headers import add_headers
 from web.limits import Limits
+from web.metrics import Metrics
 from web.search import Search
 from web.services import Services
 from web.settings import Settings
@@ -51,9 +52,9 @@ def create_app(
     services = Services(
         settings=settings,
         library=library,
-        door=door or Door(Screener.load(names=False)),
+        door=door or Door(),
         engine=Engine(
-            settings.engine,
+            settings.engine_addresses,
             settings.engine_secret.get_secret_value(),
             settings.engine_timeout,
             settings.threads,
@@ -63,6 +64,7 @@ def create_app(
             settings.rate_limit_store.get_secret_value(),
             settings.engine_secret.get_secret_value(),
         ),
+        metrics=Metrics({topic.partition(".")[0] for topic in library.topics}),
         search=Search([topic for topic in library.topics.values() if topic.is_readable]),
         records=records,
         handovers=Handovers(records),
@@ -75,6 +77,8 @@ def create_app(
             PrefixLoader({name: PackageLoader(name) for name in COMPONENTS}),
         ]
     )
+    app.before_request(logs.new_trace)
+    services.metrics.count_responses(app)
     add_context(app, services)
     neutral = leave.origin_of(leave.neutral_site(settings, library.force))
     add_headers(app, [neutral, *own_form.origins(library.force)])

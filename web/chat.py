@@ -45,6 +45,7 @@ def send_message() -> ResponseReturnValue:
         message = _message(sent)
         turn = answer(services(), message)
     except Problem as problem:
+        services().metrics.count_problem(problem.name)
         told = describe(services().library, problem, g.language)
         return _page(template, problem=told, conversation=sent["conversation"], text=sent["text"])
     return _page(

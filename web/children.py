@@ -1,20 +1,15 @@
-"""The processes that make up the service, and how each is started and stopped."""
+"""The processes that make up the service, and what each is started with."""
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
-import subprocess
+import socket
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from web.settings import ROOT, Settings
-
-SECONDS_TO_STOP = 10
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_libc = ctypes.CDLL(None)
+from web.process import Child
+from web.settings import Settings
+from web.sharing import PortSharer
 
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -22,72 +17,42 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
 }
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 
 
-class Child:
-    """One process, in a group of its own. It ends when we do, even if we are killed."""
-
-    def __init__(self, name: str, command: list[str], env: dict[str, str], log: Path | None) -> None:
-        self.name = name
-        self.log = log
-        self._command = command
-        self._env = env
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Its output goes to the log, written anew at each start, or to ours where it has none."""
-        if self.log:
-            self.log.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.log or os.devnull, "wb") as output:
-            self._process = subprocess.Popen(
-                self._command,
-                cwd=ROOT,
-                env=self._env,
-                stdin=subprocess.DEVNULL,
-                stdout=output if self.log else None,
-                stderr=subprocess.STDOUT if self.log else None,
-                start_new_session=True,
-                preexec_fn=lambda: _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM),
-            )
-
-    @property
-    def exit_code(self) -> int | None:
-        """None while it runs."""
-        return self._process.poll() if self._process else None
-
-    def ask_to_stop(self) -> None:
-        self._signal(signal.SIGTERM)
-
-    def stop(self) -> None:
-        """Wait until it has stopped; a process that does not is killed."""
-        if not self._process:
-            return
-        try:
-            self._process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            self._signal(signal.SIGKILL)
-            self._process.wait()
-
-    def _signal(self, number: int) -> None:
-        if self._process and self._process.poll() is None:
-            os.killpg(self._process.pid, number)
+def website(settings: Settings, secret: str, port: socket.socket, number: int = 0) -> Child:
+    """One of the processes that answer on `port`."""
+    env = environment(settings, secret, "engine_secret", "rate_limit_store", "database")
+    env.update(counting_together(settings))
+    command = [sys.executable, "-m", "web", "serve"]
+    log = settings.var / "log" / f"web{_suffix(number)}.log"
+    return PortSharer(_named("Website", number), command, env, log, port, "/health/ready")
 
 
-def website(settings: Settings, secret: str) -> Child:
-    return Child("Website", [sys.executable, "-m", "web", "serve"], environment(secret), None)
+def counting_together(settings: Settings) -> dict[str, str]:
+    """Several processes of one website write what they count to files, so that each can tell the sum."""
+    return {COUNTS: str(settings.counts)} if settings.metrics_port and settings.workers > 1 else {}
 
 
-def engine(settings: Settings, secret: str) -> Child:
-    parts = urlsplit(settings.engine)
-    command = [sys.executable, "-m", "rasa", "run", "--model", str(settings.model)]
-    command += ["--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
-    command += ["--port", str(parts.port), "-i", "127.0.0.1"]
+def engine(settings: Settings, secret: str, number: int = 0) -> Child:
+    """The engine at that place in SIGNPOST_ENGINE, with the action server of the same place."""
+    port = urlsplit(settings.engine_addresses[number]).port
+    actions = settings.action_addresses
+    command = [sys.executable, "-m", "bot.serve", "--model", str(settings.model)]
+    command += ["--port", str(port), "-i", settings.inner_host]
     env = {
-        **environment(secret),
-        "SIGNPOST_ACTIONS_URL": f"{settings.actions}/webhook",
+        **environment(settings, secret, "engine_secret", "events"),
+        "SIGNPOST_ACTIONS_URL": f"{actions[number % len(actions)]}/webhook",
         **conversations(settings),
     }
-    return Child("Dialogue engine", command, env, settings.var / "log" / "engine.log")
+    return Child(
+        _named("Dialogue engine", number),
+        command,
+        env,
+        settings.var / "log" / f"engine{_suffix(number)}.log",
+        health=f"http://{_to_ask(settings.inner_host)}:{port}/engine/health",
+        headers={"X-Signpost-Secret": secret},
+    )
 
 
 def conversations(settings: Settings) -> dict[str, str]:
@@ -101,18 +66,50 @@ def conversations(settings: Settings) -> dict[str, str]:
     }
 
 
-def action_server(settings: Settings, secret: str) -> Child:
-    port = str(urlsplit(settings.actions).port)
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", port]
-    env = {**environment(secret), "SANIC_HOST": "127.0.0.1"}
-    return Child("Action server", command, env, settings.var / "log" / "actions.log")
+def action_server(settings: Settings, secret: str, number: int = 0) -> Child:
+    port = urlsplit(settings.action_addresses[number]).port
+    command = [sys.executable, "-m", "actions", "--port", str(port)]
+    env = {**environment(settings, secret), "SANIC_HOST": settings.inner_host}
+    return Child(
+        _named("Action server", number),
+        command,
+        env,
+        settings.var / "log" / f"actions{_suffix(number)}.log",
+        health=f"http://{_to_ask(settings.inner_host)}:{port}/health",
+    )
 
 
 def delivery(settings: Settings, secret: str) -> Child:
-    return Child("Delivery", [sys.executable, "-m", "web", "deliver"], environment(secret), None)
+    env = environment(settings, secret, "database", "webhook_keys")
+    log = settings.var / "log" / "delivery.log"
+    return Child("Delivery", [sys.executable, "-m", "web", "deliver"], env, log)
 
 
-def environment(secret: str) -> dict[str, str]:
-    """Ours, with telemetry off and bytecode kept (without it a start takes four times as long)."""
-    env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    return {**env, **QUIET, "SIGNPOST_ENGINE_SECRET": secret}
+def _named(name: str, number: int) -> str:
+    return f"{name} {number + 1}" if number else name
+
+
+def _suffix(number: int) -> str:
+    return f"-{number + 1}" if number else ""
+
+
+def _to_ask(host: str) -> str:
+    """Where one asks a process that listens on `host`."""
+    return "127.0.0.1" if host == "0.0.0.0" else host
+
+
+def environment(settings: Settings, secret: str, *needs: str) -> dict[str, str]:
+    """Ours, with telemetry off and bytecode kept (without it a start takes four times as long).
+
+    Of the secrets a process gets those alone that it `needs`; `secret` is the engine's for this run.
+    """
+    secrets = {name: getattr(settings, name).get_secret_value() for name in settings.secret_names()}
+    secrets["engine_secret"] = secret
+    left_out = {"PYTHONDONTWRITEBYTECODE", "SIGNPOST_SECRETS", *map(variable, secrets)}
+    env = {name: value for name, value in os.environ.items() if name.upper() not in left_out}
+    return {**env, **QUIET, **{variable(name): secrets[name] for name in needs}}
+
+
+def variable(name: str) -> str:
+    """A setting's name in the environment."""
+    return f"SIGNPOST_{name.upper()}"

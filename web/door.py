@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
-from bot.screening import Screener, Screening
 from web.problems import Problem
+from web.watched import EXIT_CANNOT_WORK
+
+if TYPE_CHECKING:  # it brings spaCy, which the first page does without
+    from bot.screening import Screener, Screening
 
 MAX_TEXT = 2000
 OVERLAP = 250
@@ -44,18 +51,34 @@ class Reading:
 
 
 class Door:
-    """The screen. It finds danger from the start; what finds names to mask loads meanwhile."""
+    """The screen. No text is answered without it: the first ones wait until the patterns are there. Danger
+    is found from then on; what finds names to mask loads meanwhile."""
 
-    def __init__(self, screener: Screener) -> None:
-        """`screener` without the model for names."""
-        self._screener = screener
+    def __init__(self, screener: Screener | None = None) -> None:
+        """`screener` without the model for names, where it is there already."""
+        if screener:
+            self._screener = screener
         self._masks_names = False
         # A very long text keeps the processor busy for seconds; two would keep everyone waiting.
         self._one_at_a_time = Lock()
 
     def open(self) -> None:
-        """Load what finds names, without keeping anyone waiting."""
-        Thread(target=self.load_names, name="door", daemon=True).start()
+        """Load the patterns and what finds names, without keeping the page waiting. Without them this
+        process cannot work, and ends."""
+        Thread(target=self._load, name="door", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            self.load_names()
+        except Exception as error:
+            print(f"The screen cannot be read: {error}", file=sys.stderr, flush=True)
+            os._exit(EXIT_CANNOT_WORK)
+
+    @cached_property  # whoever comes while it is read waits for the one that reads it
+    def _screener(self) -> Screener:
+        from bot.screening import Screener
+
+        return Screener.load(names=False)
 
     def load_names(self) -> None:
         self._screener = self._screener.with_names()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from concurrent.futures import TimeoutError as TookTooLong
+from contextvars import copy_context
+from itertools import count
 from typing import Any, Literal
 from uuid import uuid4
 
-import requests
 from pydantic import BaseModel, Field, StrictStr, ValidationError
-from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse, Timeout
+from urllib3.connectionpool import connection_from_url
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError
 
+from bot import logs
 from bot.knowledge.references import ReplyRef
 from web.problems import Busy, EngineDown, EngineLoading, NotOffered
 
@@ -24,21 +30,31 @@ class EngineTurn(BaseModel):
     replies: list[ReplyRef] = Field(min_items=1)
 
 
-# How long a look at the engine's health may keep a page waiting.
+# How long a look at the engines' health may keep a page waiting.
 SECONDS_FOR_HEALTH = 1.0
+SECONDS_TO_CONNECT = 0.5
+NOT_THERE = (ConnectTimeoutError, NewConnectionError, ProtocolError)
+SECONDS_AWAY = 5.0  # an engine that did not answer is asked last for so long
 
 
 class Engine:
-    """One client for all threads. No call takes longer than `timeout` seconds, whatever happens."""
+    """One client of all engines, for all threads. No call takes longer than `timeout` seconds.
 
-    def __init__(self, address: str, secret: str, timeout: float, connections: int = 32) -> None:
-        self._address = address
+    Each call goes to the next engine in turn, and on to another where that one is away or cannot answer.
+    """
+
+    def __init__(
+        self, addresses: Sequence[str], secret: str, timeout: float, connections: int = 32
+    ) -> None:
+        self._addresses = [*addresses]
         self._timeout = timeout
+        self._calls = count()
+        self._away: dict[str, float] = {}  # until when, in seconds of time.monotonic()
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="engine")
-        self._session = requests.Session()
-        self._session.trust_env = False  # a proxy named in the environment is not for loopback
-        self._session.headers["X-Signpost-Secret"] = secret
-        self._session.mount("http://", HTTPAdapter(pool_maxsize=connections))
+        self._secret = secret
+        self._kept = {  # open connections
+            address: connection_from_url(address, maxsize=connections, retries=False) for address in addresses
+        }
 
     def turn(self, message: dict[str, Any]) -> EngineTurn:
         """Ask for the replies to a message: see MessageRequest, with the text already masked.
@@ -48,60 +64,97 @@ class Engine:
         # With an id of its own a message may be sent twice without being answered twice.
         message_id = message.get("message_id") or str(uuid4())
         response = self._send("POST", "turn", {**message, "message_id": message_id})
-        if response.status_code == 200:
+        if response.status == 200:
             try:
-                return EngineTurn.parse_raw(response.content)
+                return EngineTurn.parse_raw(response.data)
             except ValidationError:
                 raise EngineDown from None
         error = _body_of(response).get("error")
-        if response.status_code == 409:
+        if response.status == 409:
             raise Busy if error == "busy" else NotOffered
-        if response.status_code == 503 and error == "loading":
+        if response.status == 503 and error == "loading":
             raise EngineLoading
         raise EngineDown
 
     def end(self, conversation: str) -> None:
         """Erase a conversation; one that is already gone is no error. Raises EngineDown."""
-        if self._send("POST", "end", {"conversation": conversation}).status_code not in (204, 404):
+        if self._send("POST", "end", {"conversation": conversation}).status not in (204, 404):
             raise EngineDown
 
     def stay(self, conversation: str) -> bool:
         """Start the idle time of a conversation anew; False if it has ended. Raises EngineDown."""
-        status = self._send("POST", "stay", {"conversation": conversation}).status_code
+        status = self._send("POST", "stay", {"conversation": conversation}).status
         if status not in (204, 410):
             raise EngineDown
         return status == 204
 
     def state(self) -> str:
-        """ready or loading, as it says itself; down (anything else it says) or absent."""
+        """ready or loading, as any of them says itself; down (anything else one says) or absent."""
+        looks = [self._pool.submit(self._look, address) for address in self._addresses]
+        seen = {"absent"}
         try:
-            body = _body_of(self._send("GET", "health", seconds=SECONDS_FOR_HEALTH))
-        except EngineDown:
+            for look in as_completed(looks, min(SECONDS_FOR_HEALTH, self._timeout)):
+                seen.add(look.result())
+                if "ready" in seen:
+                    break
+        except TookTooLong:
+            pass
+        return next(state for state in ("ready", "loading", "down", "absent") if state in seen)
+
+    def _look(self, address: str) -> str:
+        try:
+            body = _body_of(self._ask(address, "GET", "health"))
+        except HTTPError:
             return "absent"
         return body["state"] if body.get("state") in ("ready", "loading") else "down"
 
-    def _send(
-        self, method: str, call: str, body: Any = None, seconds: float | None = None
-    ) -> requests.Response:
-        limit = min(seconds or self._timeout, self._timeout)
-        # The time limit of requests is for each wait on the network; the person's is for all of it.
+    def _send(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
+        # The time limit of a request is for each wait on the network; the person's is for all of it.
         try:
-            return self._pool.submit(self._try_twice, method, call, body).result(limit)
-        except (TookTooLong, requests.RequestException):
+            asking = self._pool.submit(copy_context().run, self._ask_each, method, call, body)
+            return asking.result(self._timeout)
+        except (TookTooLong, HTTPError):
             raise EngineDown from None
 
-    def _try_twice(self, method: str, call: str, body: Any) -> requests.Response:
-        def send() -> requests.Response:
-            url = f"{self._address}/engine/{call}"
-            return self._session.request(method, url, json=body, timeout=self._timeout)
+    def _ask_each(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
+        """The first answer of an engine that can give one, or else what the last of them said."""
+        order, said = self._in_turn(), None
+        for address in order:
+            try:
+                said = self._ask(address, method, call, body)
+            except NOT_THERE:
+                continue
+            if not _may_another(said):
+                return said
+        # Nobody there: perhaps just a kept connection that the engine has closed meanwhile.
+        return self._ask(order[0], method, call, body) if said is None else said
 
+    def _in_turn(self) -> list[str]:
+        """Every engine: the next one first, those that were away last."""
+        first, now = next(self._calls) % len(self._addresses), time.monotonic()
+        order = self._addresses[first:] + self._addresses[:first]
+        return sorted(order, key=lambda address: self._away.get(address, 0.0) > now)
+
+    def _ask(self, address: str, method: str, call: str, body: Any = None) -> BaseHTTPResponse:
+        limits = Timeout(connect=min(SECONDS_TO_CONNECT, self._timeout), read=self._timeout)
+        headers = {"X-Signpost-Secret": self._secret, logs.HEADER: logs.trace()}
         try:
-            return send()
-        except requests.ConnectionError:  # a kept connection that the engine has closed meanwhile
-            return send()
+            response = self._kept[address].request(
+                method, f"/engine/{call}", json=body, headers=headers, timeout=limits
+            )
+        except HTTPError:
+            self._away[address] = time.monotonic() + SECONDS_AWAY
+            raise
+        self._away.pop(address, None)
+        return response
 
 
-def _body_of(response: requests.Response) -> dict[str, Any]:
+def _may_another(response: BaseHTTPResponse) -> bool:
+    """Whether another engine may know better: this one loads or is broken, but did not run out of time."""
+    return response.status == 503 and _body_of(response).get("error") != "TimeoutError"
+
+
+def _body_of(response: BaseHTTPResponse) -> dict[str, Any]:
     try:
         body = response.json()
     except ValueError:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import traceback
 
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from bot import logs
 from web.problems import RETRY_AFTER, Problem, describe
 from web.schemas import ProblemBody
 from web.services import services
@@ -29,6 +29,7 @@ def handle_errors(app: Flask) -> None:
 def tell(problem: Problem) -> Response:
     """The response to a problem."""
     body = describe(services().library, problem, g.get("language", "en"))
+    services().metrics.count_problem(problem.name)
     if request.path.startswith("/api/"):
         response = Response(body.json(by_alias=True), mimetype="application/problem+json")
     else:
@@ -51,8 +52,7 @@ def _tell_http(error: HTTPException) -> ResponseReturnValue:
 
 def _tell_unexpected(error: Exception) -> ResponseReturnValue:
     # The words of an exception may hold what was typed: its kind and place are all that is logged.
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("%s in %s, line %s", type(error).__name__, place.filename, place.lineno)
+    log.error("a request failed", extra=logs.kind_of(error))
     return tell(Problem("unexpected"))
 
 
@@ -61,7 +61,7 @@ def _page(body: ProblemBody) -> str:
         # A page that something broke on shows nothing of what was sent to it, not even the key.
         return render_template("error.html", problem=body, conversation="", thread=Thread())
     except Exception as error:  # a broken template must not hide the numbers to call
-        log.error("%s in the error page", type(error).__name__)
+        log.error("the page that tells of a problem failed", extra=logs.kind_of(error))
         lines = [body.detail]
         lines += [f"{c.name}: {w.value}" for c in body.contacts for w in c.ways if w.kind == "phone"]
         return "<!doctype html>\n" + "".join(f"<p>{line}</p>\n" for line in lines)

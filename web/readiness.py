@@ -17,11 +17,14 @@ DECIDED_BY_THE_FORCE = {
 }
 
 
-def missing(settings: Settings, library: Library) -> Iterator[str]:
-    """Nothing where the service may start. A preview needs little, production everything."""
+def missing(settings: Settings, library: Library, delivers: bool = True) -> Iterator[str]:
+    """Nothing where the service may start. A preview needs little, production everything.
+
+    The key that signs is kept from a website, which does not deliver.
+    """
     force = library.force
     if force.handoff.mode == "embedded":
-        yield from _of_delivery(settings)
+        yield from _of_delivery(settings, delivers)
         if settings.is_production:
             yield from _of_enquiries(settings, force)
     if settings.is_production:
@@ -29,10 +32,11 @@ def missing(settings: Settings, library: Library) -> Iterator[str]:
         yield from _of_languages(library)
 
 
-def _of_delivery(settings: Settings) -> Iterator[str]:
+def _of_delivery(settings: Settings, delivers: bool) -> Iterator[str]:
     if settings.destination == "webhook" and not settings.webhook:
         yield "SIGNPOST_WEBHOOK: give the address of the force's receiver"
-    if (settings.webhook or settings.second_webhook) and not settings.webhook_keys.get_secret_value():
+    signs = delivers and (settings.webhook or settings.second_webhook)
+    if signs and not settings.webhook_keys.get_secret_value():
         yield "SIGNPOST_WEBHOOK_KEYS: give the key that signs what is sent, as id:secret"
 
 

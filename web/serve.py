@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-import logging
+import signal
+import socket
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 import waitress
 
+from bot import logs
+from bot.knowledge import Library
 from web.app import MAX_BODY, create_app
+from web.exporter import export
 from web.settings import Settings
 
 # Larger bodies than MAX_BODY are read up to here, so that their sender is told in our words.
 MAX_READ = 4 * MAX_BODY
 
 
-def serve(settings: Settings) -> None:
-    """Serve until stopped. Texts are answered once the model that finds names is loaded."""
-    quiet_logs()
-    app = create_app(settings)
+def serve(settings: Settings, library: Library, sockets: Sequence[int] = ()) -> None:
+    """Serve until stopped. Texts are answered once the model that finds names is loaded.
+
+    `sockets` are the open ports that a supervisor gave us, if any. Asked to stop, what was begun is answered.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    logs.begin("web")
+    app = create_app(settings, library)
     services = app.extensions["signpost"]
     services.door.open()
     services.records.open()
-    waitress.serve(app, **options(settings))
+    export(services)
+    waitress.serve(app, **options(settings, sockets))
 
 
-def quiet_logs() -> None:
-    """Warnings and errors, without the requests they belong to."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-
-
-def options(settings: Settings) -> dict[str, Any]:
+def options(settings: Settings, sockets: Sequence[int] = ()) -> dict[str, Any]:
     """Settings of the waitress server."""
+    if sockets:
+        listens = {"sockets": [socket.socket(fileno=number) for number in sockets]}
+    else:
+        listens = {"host": settings.host, "port": settings.port}
     return {
-        "host": settings.host,
-        "port": settings.port,
+        **listens,
         "threads": settings.threads,
         "ident": None,
         "connection_limit": 500,

@@ -11,6 +11,7 @@ from web.door import Door
 from web.engine import Engine
 from web.enquiry.handover import Handovers
 from web.limits import Limits
+from web.metrics import Metrics
 from web.search import Search
 from web.settings import Settings
 from web.store.records import Records
@@ -23,6 +24,7 @@ class Services:
     door: Door
     engine: Engine
     limits: Limits
+    metrics: Metrics
     search: Search
     records: Records
     handovers: Handovers

@@ -1,20 +1,23 @@
-"""Keeps the processes of the service running, and tells the website how the engine is doing."""
+"""Keeps the processes of the service running, and tells the website how the engines are doing."""
 
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from web.children import Child
+from web.process import Child
+from web.rolling import Rolling
 from web.watched import EXIT_CANNOT_WORK, CannotWork, Watched
 
 TICK = 0.5
+STATES = ("ready", "loading", "late", "down")  # of several engines the first of these is told
 
 
 class Supervisor:
-    """`probe` asks the website: "closed", "open" (pages and emergencies) or "ready".
+    """Starts `children`, the website first. Those in `engines` decide what the website is told.
 
     An engine that is not ready within `patience` seconds is reported, and left to go on.
     """
@@ -22,19 +25,21 @@ class Supervisor:
     def __init__(
         self,
         children: list[Child],
-        engine: Child,
+        engines: list[Child],
         state_file: Path,
-        probe: Callable[[], str],
         say: Callable[[str], None],
         patience: float,
     ) -> None:
-        self._all = [Watched(child, say) for child in children]
-        self._engine = next(watched for watched in self._all if watched.child is engine)
+        self._all = [Watched(child, say, patience) for child in children]
+        self._website = self._all[0]
+        self._engines = [watched for watched in self._all if watched.child in engines]
         self._state_file = state_file
-        self._probe = probe
         self._say = say
         self._patience = patience
-        self._told: tuple[str, float] = ("", 0.0)
+        self._told: list[tuple[str, float]] = []
+        self._rolling: Rolling | None = None
+        self._restarted = {"at": 0.0, "problem": ""}
+        self._asked_to_restart = False
         self._stopping = False
 
     def run(self, address: str) -> int:
@@ -46,11 +51,11 @@ class Supervisor:
             while not self._stopping:
                 for watched in self._all:
                     watched.watch()
-                answer = "" if self._told[0] == "ready" else self._probe()
-                if not page_told and answer in ("open", "ready"):
+                if not page_told and self._website.child.health():
                     page_told = True
                     self._say(f"Page: {address} (open)")
-                self._tell_state(answer)
+                self._tell_states()
+                self._roll()
                 time.sleep(TICK)
             return 0
         except CannotWork:
@@ -62,28 +67,52 @@ class Supervisor:
         """Let run() end. Fit to be a signal handler."""
         self._stopping = True
 
-    def _tell_state(self, answer: str) -> None:
-        engine = self._engine
-        if not engine.is_running:
-            state = "down"
-        elif self._told == ("ready", engine.since) or answer == "ready":
-            state = "ready"
-        else:
-            state = "loading" if time.time() - engine.since < self._patience else "late"
-        if self._told == (state, engine.since):
-            return
-        self._told = (state, engine.since)
-        self._write(state)
-        if state == "ready":
-            self._say(f"Dialogue engine: ready after {time.time() - engine.since:.0f} s")
-        elif state == "loading":
-            self._say("Dialogue engine: loading ...")
-        elif state == "late":
-            took = f"{self._patience:.0f} s"
-            self._say(f"Dialogue engine: not ready after {took} (see {engine.child.log})")
+    def restart(self, *_: object) -> None:
+        """Replace every process, one after another. Fit to be a signal handler."""
+        self._asked_to_restart = True
 
-    def _write(self, state: str) -> None:
-        told = {"state": state, "since": self._engine.since, "restarts": self._engine.restarts}
+    def _roll(self) -> None:
+        if self._asked_to_restart:
+            self._asked_to_restart = False
+            self._rolling = Rolling(self._all, self._say, self._patience)
+        if self._rolling:
+            self._rolling.step()
+            if self._rolling.is_over:
+                self._restarted = {"at": time.time(), "problem": self._rolling.problem}
+                self._rolling = None
+                self._write()
+
+    def _tell_states(self) -> None:
+        """Say what has changed of each engine, and write down how everything is."""
+        states = [(watched.state, watched.since) for watched in self._all]
+        if states == self._told:
+            return
+        before = dict(zip(self._all, self._told))
+        self._told = states
+        for watched in self._engines:
+            if before.get(watched) != (watched.state, watched.since):
+                self._say_how_it_is(watched)
+        self._write()
+
+    def _say_how_it_is(self, engine: Watched) -> None:
+        said = {
+            "loading": "loading ...",
+            "ready": f"ready after {time.time() - engine.since:.0f} s",
+            "late": f"not ready after {self._patience:.0f} s (see {engine.child.log})",
+        }
+        if engine.state in said:
+            self._say(f"{engine.child.name}: {said[engine.state]}")
+
+    def _write(self, state: str = "") -> None:
+        best = min(self._engines, key=lambda engine: STATES.index(engine.state), default=None)
+        told = {
+            "state": state or (best.state if best else "down"),
+            "since": best.since if best else 0.0,
+            "restarts": sum(engine.restarts for engine in self._engines),
+            "processes": {watched.child.name: watched.state for watched in self._all},
+            "restarted": self._restarted,
+            "pid": os.getpid(),
+        }
         self._state_file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._state_file.with_suffix(".new")
         fresh.write_text(json.dumps(told))
@@ -91,7 +120,7 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         for watched in self._all:
-            watched.child.ask_to_stop()
+            watched.ask_to_stop()
         for watched in self._all:
             watched.child.stop()
         self._write("stopped")

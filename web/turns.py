@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from typing import Any
 
+from bot import logs
 from bot.knowledge import Library, replies
 from bot.knowledge.path import PREFIX
 from bot.knowledge.references import ReplyRef
@@ -12,7 +15,7 @@ from web.door import Reading
 from web.engine import EngineTurn
 from web.enquiry.handover import way_on
 from web.health import state_of_absent_engine
-from web.problems import EngineDown, Problem
+from web.problems import KINDS, EngineDown, Problem
 from web.schemas import MessageRequest, Turn
 from web.services import Services
 
@@ -20,18 +23,38 @@ EMERGENCY = "safety.immediate_danger"
 LANGUAGE_HELP = "chat.language"
 NOT_UNDERSTOOD = ("clarify", "fallback")  # the engine reads English: in Welsh that may hide a danger
 
+log = logging.getLogger(__name__)
+
 
 def answer(services: Services, message: MessageRequest) -> Turn:
     """The replies to a message, or a Problem that says why there are none.
 
     Where danger was found there is always an answer: if need be the safety card of data/ itself.
     """
-    reading = services.door.read(message.text) if message.text is not None else None
+    begun = time.perf_counter()
+    try:
+        with services.metrics.timed("turn"):
+            turn = _answer_or_card(services, message)
+    except Exception as error:
+        services.metrics.count_turn(error)
+        raise
+    services.metrics.count_turn()
+    log.info("a turn was answered", extra={"milliseconds": logs.milliseconds_since(begun)})
+    return turn
+
+
+def _answer_or_card(services: Services, message: MessageRequest) -> Turn:
+    with services.metrics.timed("door"):
+        reading = services.door.read(message.text) if message.text is not None else None
     danger = reading.possible_danger if reading else _safety_topic(services, message.choice)
     try:
         return _answer(services, message, reading)
     except Exception as error:
+        name = error.name if isinstance(error, Problem) else "unexpected"
+        level = logging.WARNING if KINDS[name].status >= 500 else logging.INFO
+        log.log(level, "a turn was not answered", extra={"problem": name, **logs.kind_of(error)})
         if danger:
+            services.metrics.count_problem(name)
             card = replies.safety(services.library, danger, message.language)
             return _show(services, message, card)
         if isinstance(error, Problem):
@@ -81,7 +104,8 @@ def _ask_engine(services: Services, message: MessageRequest, reading: Reading | 
         raise Problem("loading")
     envelope = message.dict(include={"conversation", "message_id", "language"})
     try:
-        return services.engine.turn({**envelope, **content})
+        with services.metrics.timed("engine"):
+            return services.engine.turn({**envelope, **content})
     except EngineDown:
         raise Problem(state_of_absent_engine(services.settings)) from None
 
@@ -99,6 +123,7 @@ def _show(
     else:
         pinned = shown[0] if not decision and shown[0].kind == "safety" else None
     _count(services, message, shown[0], notice)
+    services.metrics.count_replies(shown)
     return Turn(
         conversation=decision.conversation if decision else message.conversation,
         notice=notice or (None if services.settings.is_production else "preview"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from web.children import Child
+from web.process import SECONDS_TO_STOP, Child
 
 LONGEST_PAUSE = 60.0  # seconds before a process that keeps dying is started again
 STEADY = 120.0  # seconds after which a process counts as running well
 EXIT_CANNOT_WORK = 78  # exit code (EX_CONFIG) of a process that would only fail again
+WELL = ("ready", "down", "maintenance")  # what a process may say of the service once it does its own work
 
 
 class CannotWork(Exception):
@@ -17,31 +18,62 @@ class CannotWork(Exception):
 
 
 class Watched:
-    """A process that ought to run."""
+    """A process that ought to run. One that is not well within `patience` seconds counts as late."""
 
-    def __init__(self, child: Child, say: Callable[[str], None]) -> None:
+    def __init__(self, child: Child, say: Callable[[str], None], patience: float) -> None:
         self.child = child
         self.restarts = 0
         self.since = 0.0
         self._say = say
+        self._patience = patience
         self._failures = 0
         self._due = 0.0
+        self._ready_since = -1.0
+        self._replaced_at = 0.0
+        self._old: Child | None = None  # works until the fresh one does
+        self._leaving: Child | None = None
 
     @property
     def is_running(self) -> bool:
         return self.child.exit_code is None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == "ready"
+
+    @property
+    def state(self) -> str:
+        """One of: down, loading, late, ready."""
+        if not self.is_running or self._replaced_at:
+            return "down"
+        if self._ready_since == self.since:
+            return "ready"
+        return "loading" if time.time() - self.since < self._patience else "late"
 
     def start(self) -> None:
         self.since, self._due = time.time(), 0.0
         self.child.start()
 
     def watch(self) -> None:
-        """Start it again if it died: at once the first time, later after ever longer pauses."""
+        """Ask how it is. Start it again if it died: at once the first time, later after longer pauses."""
         now = time.time()
+        if self._leaving and self._leaving.exit_code is not None:
+            self._leaving = None
         if self.is_running:
             if now - self.since > STEADY:
                 self._failures = 0
-        elif self.child.exit_code == EXIT_CANNOT_WORK:
+            if self._replaced_at:
+                self._hasten(now)
+            elif not self.is_ready and self.child.health() in WELL:
+                self._ready_since = self.since
+                self._let_old_go()
+        elif self._replaced_at:
+            self._replaced_at = 0.0
+            self.start()
+        elif self._old:  # the new one does not work: the old one goes on
+            self.child, self._old, self.since = self._old, None, self._ready_since
+            self._say(f"{self.child.name}: the new one stopped, the old one goes on")
+        elif self.child.exit_code == EXIT_CANNOT_WORK and self._ready_since < 0:
             raise CannotWork
         elif not self._due:
             pause = 0.0 if not self._failures else min(LONGEST_PAUSE, 2.0**self._failures)
@@ -52,3 +84,27 @@ class Watched:
         elif now >= self._due:
             self.restarts += 1
             self.start()
+
+    def replace(self) -> None:
+        """Put a fresh one in its place: before the old one goes where both can use its port, else after."""
+        if self.child.shares_its_port and self.is_running:
+            self._old, self.child = self.child, self.child.another()
+            self.start()
+        elif self.is_running:
+            self._replaced_at = time.time()
+            self.child.ask_to_stop()
+        else:
+            self.start()
+
+    def ask_to_stop(self) -> None:
+        self._let_old_go()
+        self.child.ask_to_stop()
+
+    def _hasten(self, now: float) -> None:
+        if now - self._replaced_at > SECONDS_TO_STOP:
+            self.child.kill()
+
+    def _let_old_go(self) -> None:
+        if self._old:
+            self._old.ask_to_stop()
+            self._leaving, self._old = self._old, None

@@ -81,5 +81,5 @@ def test_the_duty_contact_is_another_where_there_is_one(tmp_path: Path) -> None:
 def test_the_log_always_has_the_reference(caplog) -> None:
     caplog.set_level(logging.WARNING)
     assert Alerts("").tell(**TOLD)
-    assert "K7M-4RX-P9T" in caplog.text
-    assert "16 minutes" in caplog.text
+    (told,) = caplog.records
+    assert (told.reference, told.minutes) == ("K7M-4RX-P9T", 16)

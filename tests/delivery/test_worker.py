@@ -16,6 +16,7 @@ from web.delivery import outbox
 from web.delivery.handwork import mark
 from web.delivery.schedule import Schedule, alarm_after
 from web.delivery.states import MOVES, NotAllowed
+from web.store.tables import enquiries
 
 DOWN = Answer(503, accepts=False)
 
@@ -117,11 +118,9 @@ def test_a_worker_that_wakes_up_late_settles_nothing(desk, receiver, between) ->
 
 
 def test_what_was_changed_in_the_database_is_not_sent(desk, receiver, between) -> None:
-    from sqlalchemy import text
-
     desk.send()
     with desk.store.session() as session:
-        session.execute(text("UPDATE enquiries SET sealed = x'00'"))
+        session.execute(enquiries.update().values(sealed=b"\0"))
     assert between.step() == "needs_attention"
     assert receiver.received == []
 

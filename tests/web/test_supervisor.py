@@ -15,41 +15,55 @@ from typing import Any
 
 import pytest
 
-from web.children import Child, action_server, delivery, engine, environment, website
+from web.children import action_server, delivery, engine, environment, website
+from web.lone import Lone, RunsAlready, running_in
+from web.process import Child
 from web.settings import Settings
+from web.sharing import PortSharer, open_port
 from web.supervisor import Supervisor
-
-
-def child(name: str, code: str, log: Path | None = None) -> Child:
-    return Child(name, [sys.executable, "-c", code], dict(os.environ), log)
-
 
 SLEEPS = "import time; time.sleep(60)"
 
 
+class Small(Child):
+    """A small process that says of itself what the test wants."""
+
+    def __init__(self, name: str, code: str, log: Path | None = None) -> None:
+        super().__init__(name, [sys.executable, "-c", code], dict(os.environ), log)
+        self.says = ""
+
+    def health(self) -> str:
+        return self.says
+
+
+class SmallWebsite(Small):
+    shares_its_port = True
+    fresh: SmallWebsite
+
+    def another(self) -> SmallWebsite:
+        return self.fresh
+
+
 class Run:
-    """A supervisor in a thread."""
+    """A supervisor in a thread, with a website and two engines."""
 
     def __init__(
         self,
         folder: Path,
         engine_code: str = SLEEPS,
         web_code: str = SLEEPS,
+        fresh_web_code: str = SLEEPS,
         patience: float = 60,
     ) -> None:
         self.state_file = folder / "run" / "engine.json"
         self.said: list[str] = []
-        self.answer = "closed"
-        self.website = child("Website", web_code)
-        self.engine = child("Dialogue engine", engine_code, folder / "engine.log")
-        self.supervisor = Supervisor(
-            [self.website, self.engine],
-            self.engine,
-            self.state_file,
-            probe=lambda: self.answer,
-            say=self.said.append,
-            patience=patience,
-        )
+        self.website = SmallWebsite("Website", web_code)
+        self.website.fresh = SmallWebsite("Website", fresh_web_code)
+        self.engine = Small("Dialogue engine", engine_code, folder / "engine.log")
+        self.second = Small("Dialogue engine 2", SLEEPS)
+        self.all = [self.website, self.engine, self.second]
+        engines = [self.engine, self.second]
+        self.supervisor = Supervisor(self.all, engines, self.state_file, self.said.append, patience)
         self.exit_code = -1
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
@@ -59,6 +73,12 @@ class Run:
 
     def state(self) -> dict:
         return json.loads(self.state_file.read_text()) if self.state_file.exists() else {}
+
+    def get_ready(self) -> Run:
+        for process in (*self.all, self.website.fresh):
+            process.says = "ready"
+        self.until(lambda: set(self.state().get("processes", {"": ""}).values()) == {"ready"})
+        return self
 
     def until(self, true: Callable[[], bool], seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds
@@ -74,7 +94,7 @@ class Run:
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("web.supervisor.TICK", 0.02)
-    monkeypatch.setattr("web.children.SECONDS_TO_STOP", 0.5)
+    monkeypatch.setattr("web.process.SECONDS_TO_STOP", 0.5)
     runs: list[Run] = []
 
     def start(**how: Any) -> Run:
@@ -89,27 +109,72 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def test_it_says_what_is_happening_and_writes_it_down(started) -> None:
     run = started()
     run.until(lambda: run.state().get("state") == "loading")
-    run.answer = "open"
+    run.website.says = "loading"
     run.until(lambda: "Page: http://page (open)" in run.said)
-    run.answer = "ready"
+    run.second.says = "ready"
     run.until(lambda: run.state()["state"] == "ready")
-    assert run.said[0] == "Dialogue engine: loading ..."
-    assert run.said[-1].startswith("Dialogue engine: ready after ")
+    assert run.said[:2] == ["Dialogue engine: loading ...", "Dialogue engine 2: loading ..."]
+    assert run.said[-1].startswith("Dialogue engine 2: ready after ")
     assert run.state()["restarts"] == 0
+    assert run.state()["processes"] == {
+        "Website": "loading", "Dialogue engine": "loading", "Dialogue engine 2": "ready"
+    }
 
 
 def test_a_dead_engine_is_started_again(started) -> None:
-    run = started()
-    run.answer = "ready"
-    run.until(lambda: run.state().get("state") == "ready")
+    run = started().get_ready()
     first = run.engine._process.pid
+    run.engine.says = ""
     os.kill(first, signal.SIGKILL)
-    run.answer = "open"
     run.until(lambda: run.state()["restarts"] == 1)
-    assert run.state()["state"] == "loading"
+    run.until(lambda: run.state()["processes"]["Dialogue engine"] == "loading")
+    assert run.state()["state"] == "ready"  # the other one is
     assert run.engine._process.pid != first
-    run.answer = "ready"
-    run.until(lambda: run.state()["state"] == "ready")
+    run.engine.says = "ready"
+    run.until(lambda: run.state()["processes"]["Dialogue engine"] == "ready")
+
+
+def test_a_restart_replaces_all_one_after_another(started) -> None:
+    run = started().get_ready()
+    old = {process: process._process for process in run.all}
+    run.website.fresh.says = run.engine.says = "loading"
+    run.supervisor.restart()
+    run.until(lambda: run.website.fresh.exit_code is None and run.website.fresh._process is not None)
+    time.sleep(0.1)
+    assert old[run.website].poll() is None  # both answer, until the fresh one is ready
+    assert old[run.engine].poll() is None
+    run.website.fresh.says = "ready"
+    run.until(lambda: run.engine._process is not old[run.engine])
+    time.sleep(0.1)
+    assert old[run.second].poll() is None  # the other one waits until the first is ready
+    assert old[run.website].poll() is not None
+    run.engine.says = "ready"
+    run.until(lambda: run.state()["restarted"]["at"] > 0)
+    assert run.second._process is not old[run.second]
+    assert not any(_runs(process.pid) for process in old.values())
+    assert run.state()["restarted"]["problem"] == ""
+    assert run.said[-1] == "Restart: done, every process was replaced"
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit(3)", "raise SystemExit(78)"])
+def test_a_fresh_website_that_does_not_work_leaves_the_old_one_in_place(started, code: str) -> None:
+    run = started(fresh_web_code=code).get_ready()
+    run.website.fresh.says = ""
+    old = {process: process._process for process in run.all}
+    run.supervisor.restart()
+    run.until(lambda: run.state()["restarted"]["problem"] != "")
+    assert all(process._process is old[process] and process.exit_code is None for process in run.all)
+    assert "the rest goes on as it was" in run.said[-1]
+
+
+def test_a_fresh_engine_that_does_not_get_ready_ends_the_restart(started) -> None:
+    run = started(patience=0.5).get_ready()
+    run.engine.says = ""
+    old = run.second._process
+    run.supervisor.restart()
+    run.until(lambda: run.state()["restarted"]["problem"] != "")
+    assert run.state()["restarted"]["problem"].startswith("Dialogue engine: ")
+    assert run.second._process is old and run.second.exit_code is None
 
 
 def test_one_that_keeps_dying_is_given_ever_longer_pauses(started) -> None:
@@ -117,7 +182,7 @@ def test_one_that_keeps_dying_is_given_ever_longer_pauses(started) -> None:
     run.until(lambda: any("again in 2 s" in line for line in run.said))
     assert any("again in 0 s" in line for line in run.said)
     assert str(run.engine.log) in run.said[-1]
-    run.until(lambda: run.state()["state"] == "down")
+    run.until(lambda: run.state()["processes"]["Dialogue engine"] == "down")
 
 
 def test_one_that_cannot_work_ends_it_all(started) -> None:
@@ -129,10 +194,9 @@ def test_one_that_cannot_work_ends_it_all(started) -> None:
 
 def test_an_engine_that_never_gets_ready_is_reported_once(started) -> None:
     run = started(patience=0.2)
-    run.answer = "open"
     run.until(lambda: run.state().get("state") == "late")
     time.sleep(0.2)
-    late = [line for line in run.said if "not ready after" in line]
+    late = [line for line in run.said if line.startswith("Dialogue engine: not ready after")]
     assert len(late) == 1
     assert str(run.engine.log) in late[0]
 
@@ -149,7 +213,7 @@ def test_stop_stops_all_even_the_deaf(started) -> None:
 
 def test_children_end_with_us_even_if_we_are_killed(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from web.children import Child; import os\n"
+        "import sys, time; from web.process import Child; import os\n"
         f"c = Child('x', [sys.executable, '-c', {SLEEPS!r}], dict(os.environ), None); c.start()\n"
         "print(c._process.pid, flush=True); time.sleep(60)"
     )
@@ -178,10 +242,68 @@ def test_the_four_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rasa._env["SIGNPOST_ACTIONS_URL"] == "http://127.0.0.1:8155/webhook"
     assert actions._command[-2:] == ["--port", "8155"]
     assert actions._env["SANIC_HOST"] == "127.0.0.1"
-    assert website(settings, "s")._command[-2:] == ["web", "serve"]
+    with open_port("127.0.0.1", 0) as port:
+        assert website(settings, "s", port)._command[-2:] == ["web", "serve"]
     assert delivery(settings, "s")._command[-2:] == ["web", "deliver"]
-    found = environment("s")
+    found = environment(settings, "s", "engine_secret")
     assert found["SIGNPOST_ENGINE_SECRET"] == "s"
     assert found["RASA_TELEMETRY_ENABLED"] == "false"
     assert found["OMP_NUM_THREADS"] == "1"
     assert "PYTHONDONTWRITEBYTECODE" not in found
+
+
+def test_several_engines_have_ports_names_logs_and_action_servers_of_their_own() -> None:
+    settings = Settings(engine="http://127.0.0.1:8105", actions="http://127.0.0.1:8155", engines=2)
+    first, second = (engine(settings, "s", number) for number in (0, 1))
+    assert second._command[-4:] == ["--port", "8106", "-i", "127.0.0.1"]
+    assert [one._env["SIGNPOST_ACTIONS_URL"][-13:] for one in (first, second)] == [
+        ":8155/webhook", ":8156/webhook"
+    ]
+    assert (second.name, second.log.name) == ("Dialogue engine 2", "engine-2.log")
+    assert action_server(settings, "s", 1)._command[-1] == "8156"
+
+
+def test_engines_elsewhere_are_named_one_by_one() -> None:
+    named = "http://engine-1.internal:8005/ http://engine-2.internal:8005"
+    settings = Settings(engine=named, actions="http://actions.internal:8055")
+    assert settings.engine_addresses == ["http://engine-1.internal:8005", "http://engine-2.internal:8005"]
+    assert engine(settings, "s", 1)._env["SIGNPOST_ACTIONS_URL"] == "http://actions.internal:8055/webhook"
+
+
+def test_websites_on_one_port_are_asked_one_by_one(tmp_path: Path) -> None:
+    code = (
+        "import socket, sys\n"
+        "from http.server import BaseHTTPRequestHandler, HTTPServer\n"
+        "class Health(BaseHTTPRequestHandler):\n"
+        "    def do_GET(self):\n"
+        "        self.send_response(200); self.end_headers(); self.wfile.write(b'{\"state\": \"ready\"}')\n"
+        "shared, own = (socket.socket(fileno=int(given)) for given in sys.argv[2::2])\n"
+        "server = HTTPServer(own.getsockname(), Health, bind_and_activate=False)\n"
+        "server.socket = own; own.listen(); shared.listen()\n"
+        "server.serve_forever()\n"
+    )
+    with open_port("127.0.0.1", 0) as port:
+        first = PortSharer("Website", [sys.executable, "-c", code], dict(os.environ), None, port, "/")
+        second = first.another()
+        for process in (first, second):
+            process.start()
+        try:
+            deadline = time.monotonic() + 20
+            while not (first.health() == second.health() == "ready") and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert first.health() == second.health() == "ready"
+            first.kill()
+            first.stop()
+            assert (first.health(), second.health()) == ("", "ready")
+        finally:
+            second.kill()
+            second.stop()
+
+
+def test_one_service_runs_in_a_folder(tmp_path: Path) -> None:
+    assert running_in(tmp_path) is None
+    with Lone(tmp_path):
+        assert running_in(tmp_path) == os.getpid()
+        with pytest.raises(RunsAlready), Lone(tmp_path):
+            pass
+    assert running_in(tmp_path) is None

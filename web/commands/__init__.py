@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from web.commands.apart import actions, engine, health
+from web.commands.away import away
 from web.commands.backups import backup, restore
 from web.commands.counts import counts
 from web.commands.delivery import deliver
 from web.commands.enquiries import enquiries
 from web.commands.keys import keys
+from web.commands.restart import restart
 from web.commands.service import config, run, serve
 from web.commands.switch import off, on
 from web.commands.upkeep import migrate, purge
@@ -20,7 +23,7 @@ def signpost() -> None:
     """A guided information service on a police force's website."""
 
 
-SERVICE = (run, serve, deliver, config, off, on)
+SERVICE = (run, restart, serve, engine, actions, deliver, health, config, off, on, away)
 ENQUIRIES = (enquiries, counts, useful, keys, migrate, purge, backup, restore)
 
 for command in (*SERVICE, *ENQUIRIES):

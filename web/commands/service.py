@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import signal
 import socket
+import sys
 from urllib.parse import urlsplit
 
 import click
-import requests
 
 from bot.knowledge import ContentError
 from bot.knowledge.forces import read_force
 from bot.knowledge.library import DEFAULT_FORCE
 from web import children
-from web.commands.start import CannotStart, require_ready, settings
-from web.settings import Settings
+from web.commands.start import CannotStart, require_ready, require_safe, settings
+from web.lone import Lone, RunsAlready
+from web.process import Child
+from web.settings import Settings, is_here
+from web.sharing import open_port
 from web.supervisor import Supervisor
 
 
@@ -27,14 +31,16 @@ def config() -> None:
 
 
 @click.command()
-def serve() -> None:
+@click.option("--socket", "sockets", multiple=True, type=int, hidden=True)
+def serve(sockets: tuple[int, ...]) -> None:
     """Run the website alone, without the dialogue engine."""
     from web.serve import serve as serve_website  # Flask: not needed by the others
 
     ours = settings()
-    require_ready(ours)
+    require_safe(ours, "website")
+    library = require_ready(ours)
     try:
-        serve_website(ours)
+        serve_website(ours, library, sockets)
     except (ContentError, ValueError) as error:
         raise CannotStart(str(error)) from None
 
@@ -43,28 +49,41 @@ def serve() -> None:
 def run() -> None:
     """Start everything and keep it running. Stop with Ctrl-C."""
     ours = settings()
+    require_safe(ours, "website", "engine")
     if not ours.model.is_file():
         raise CannotStart(f"There is no model at {ours.model} yet. Make one with: make train")
-    addresses = [(ours.host, ours.port)]
-    addresses += [(p.hostname, p.port) for p in map(urlsplit, (ours.engine, ours.actions))]
-    for host, port in addresses:
-        require_free(host, port)
+    for address in filter(is_here, (*ours.engine_addresses, *ours.action_addresses)):
+        require_free(ours.inner_host, urlsplit(address).port).close()
+    try:
+        with Lone(ours.var), require_free(ours.host, ours.port) as port:
+            raise SystemExit(supervise(ours, port))
+    except RunsAlready:
+        raise CannotStart(f"The service runs already in {ours.var}. Set another SIGNPOST_VAR") from None
+
+
+def supervise(ours: Settings, port: socket.socket) -> int:
+    """Start every process of this machine and watch them; gives the exit code."""
+    shutil.rmtree(ours.counts, ignore_errors=True)
+    ours.counts.mkdir(parents=True)
     secret = ours.engine_secret.get_secret_value() or secrets.token_urlsafe(32)
-    engine = children.engine(ours, secret)
-    processes = [children.website(ours, secret), engine, children.action_server(ours, secret)]
-    if takes_enquiries(ours):
+    websites = [children.website(ours, secret, port, number) for number in range(ours.workers)]
+    engines = [children.engine(ours, secret, number) for number in here(ours.engine_addresses)]
+    actions = [children.action_server(ours, secret, number) for number in here(ours.action_addresses)]
+    processes: list[Child] = [*websites, *actions, *engines]
+    if ours.delivery == "here" and takes_enquiries(ours):
         processes.append(children.delivery(ours, secret))
-    supervisor = Supervisor(
-        processes,
-        engine,
-        ours.engine_state,
-        probe=lambda: probe(ours),
-        say=click.echo,
-        patience=ours.engine_loading,
-    )
+    supervisor = Supervisor(processes, engines, ours.engine_state, click.echo, ours.engine_loading)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, supervisor.stop)
-    raise SystemExit(supervisor.run(f"http://{ours.host}:{ours.port}"))
+    signal.signal(signal.SIGUSR1, supervisor.restart)
+    # From a terminal it means that the terminal was closed.
+    signal.signal(signal.SIGHUP, supervisor.stop if sys.stdout.isatty() else supervisor.restart)
+    return supervisor.run(f"http://{ours.host}:{ours.port}")
+
+
+def here(addresses: list[str]) -> list[int]:
+    """Which of them are this machine's; the others run elsewhere."""
+    return [number for number, address in enumerate(addresses) if is_here(address)]
 
 
 def takes_enquiries(ours: Settings) -> bool:
@@ -75,23 +94,9 @@ def takes_enquiries(ours: Settings) -> bool:
         raise CannotStart(str(error)) from None
 
 
-def require_free(host: str, port: int) -> None:
-    """Raises CannotStart for a port that is in use."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError:
-            raise CannotStart(f"Port {port} is in use. Set another: signpost config") from None
-
-
-def probe(ours: Settings) -> str:
-    """How the website is doing: "closed", "open" or "ready"."""
-    host = "127.0.0.1" if ours.host == "0.0.0.0" else ours.host
+def require_free(host: str, port: int) -> socket.socket:
+    """The port, opened. Raises CannotStart if it is in use."""
     try:
-        with requests.Session() as session:
-            session.trust_env = False
-            answer = session.get(f"http://{host}:{ours.port}/health/ready", timeout=5)
-    except requests.RequestException:
-        return "closed"
-    return "ready" if answer.status_code == 200 else "open"
+        return open_port(host, port)
+    except OSError:
+        raise CannotStart(f"Port {port} is in use. Set another: signpost config") from None

@@ -13,6 +13,8 @@ from web.settings import Settings
 from web.watched import EXIT_CANNOT_WORK
 
 if TYPE_CHECKING:
+    from bot.knowledge import Library
+    from web.safeguards import Process
     from web.store.engine import Store
 
 
@@ -29,17 +31,32 @@ def settings() -> Settings:
         raise CannotStart("; ".join(wrong)) from None
 
 
-def require_ready(ours: Settings) -> None:
-    """Raises CannotStart with a sentence for each setting or fact that is still missing."""
+def require_ready(ours: Settings, delivers: bool = False) -> Library:
+    """The content. Raises CannotStart with a sentence for each setting or fact that is still missing."""
     from bot.knowledge import ContentError, load
     from web.readiness import missing
 
     try:
-        sentences = list(missing(ours, load(ours.force)))
+        library = load(ours.force)
+        sentences = list(missing(ours, library, delivers))
     except ContentError as error:
         raise CannotStart(str(error)) from None
     if sentences:
         raise CannotStart("This cannot start yet:\n  " + "\n  ".join(sentences))
+    return library
+
+
+def require_safe(ours: Settings, *processes: Process) -> None:
+    """Raises CannotStart with a sentence for each setting that is unsafe for these processes."""
+    from bot.knowledge import ContentError
+    from web.safeguards import unsafe
+
+    try:
+        sentences = list(unsafe(ours, *processes))
+    except ContentError as error:
+        raise CannotStart(str(error)) from None
+    if sentences:
+        raise CannotStart("This is not safe to start:\n  " + "\n  ".join(sentences))
 
 
 @contextmanager

@@ -1,0 +1,87 @@
+"""People who talk all at once, without pause, and note what became of each message."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, Thread
+from uuid import uuid4
+
+import requests
+
+from tests.bench.load import QUESTIONS
+from tests.service import Service
+
+TURNS_OF_A_CONVERSATION = 20
+
+
+class Crowd:
+    """`heard` counts messages: answered, told (there is no answer now, and whom to call), cut off, or wrong.
+
+    A message that was not answered is sent again under its id, as the page does. `wrong` is a reply to
+    another message, or a conversation that was lost.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self.over = Event()
+        self._lock = Lock()
+        self.heard: Counter[str] = Counter()
+        self.wrong: list[str] = []
+
+    def talk(self, first: int) -> None:
+        """One person's conversation until it is over."""
+        http, key, number = requests.Session(), None, first
+        http.trust_env = False
+        while not self.over.is_set():
+            text, topic = QUESTIONS[number % len(QUESTIONS)]
+            message = {"conversation": key, "text": text, "message_id": str(uuid4())}
+            while (outcome := self._send(http, message, topic)) in ("told", "cut off"):
+                if self.over.wait(0.2):
+                    return
+            if outcome.startswith("key:"):
+                key = outcome.removeprefix("key:")
+            number += 1
+            if number % TURNS_OF_A_CONVERSATION == 0:
+                key = None
+
+    def _send(self, http: requests.Session, message: dict, topic: str) -> str:
+        """"key:" and the conversation's key for an answer, else what happened."""
+        try:
+            said = http.post(f"{self._service.address}/api/v1/messages", json=message, timeout=10)
+        except requests.ConnectionError:
+            return self._note("cut off")
+        if said.status_code == 503 and "emergency_999" in [c["id"] for c in said.json()["contacts"]]:
+            return self._note("told")
+        body = said.json()
+        key = message["conversation"]
+        if said.status_code != 200 or body["replies"][0]["topic"] != topic or body["notice"] == "expired":
+            self.wrong.append(f"{said.status_code}: {topic} asked, {said.text[:300]}")
+            return self._note("wrong")
+        if key and key != body["conversation"]:
+            self.wrong.append("another conversation's key")
+            return self._note("wrong")
+        self._note("answered")
+        return f"key:{body['conversation']}"
+
+    def _note(self, outcome: str) -> str:
+        with self._lock:
+            self.heard[outcome] += 1
+        return outcome
+
+
+@contextmanager
+def crowd(service: Service, people: int = 4) -> Iterator[Crowd]:
+    """People who talk as long as the context lasts. Nobody may hear a wrong reply, whatever happens."""
+    talking = Crowd(service)
+    threads = [Thread(target=talking.talk, args=(number,)) for number in range(people)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield talking
+    finally:
+        talking.over.set()
+        for thread in threads:
+            thread.join()
+    assert not talking.wrong, talking.wrong[:3]

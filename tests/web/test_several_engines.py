@@ -1,0 +1,138 @@
+"""The website with two engines: it takes them in turn, and where one cannot answer the other does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.service import free_port
+from tests.web.doubles import create_test_app
+from tests.web.engine_double import EngineDouble
+
+LIMIT = 1.0  # seconds for an engine here, where it is three for people
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[list[EngineDouble]]:
+    with EngineDouble() as first, EngineDouble() as second:
+        yield [first, second]
+
+
+@pytest.fixture
+def two(running: list[EngineDouble]) -> Iterator[list[EngineDouble]]:
+    """Two healthy engines that know the same conversations, as real ones do by their store."""
+    for double in running:
+        double.reset()
+    running[1].conversations = running[0].conversations
+    yield running
+    for double in running:
+        double.reset()
+
+
+@pytest.fixture
+def client(two: list[EngineDouble]) -> FlaskClient:
+    return client_of(*(double.address for double in two))
+
+
+def client_of(*addresses: str) -> FlaskClient:
+    return create_test_app(engine=" ".join(addresses), engine_timeout=LIMIT).test_client()
+
+
+def ask(client: FlaskClient, conversation: str | None = None):
+    message = {"conversation": conversation, "text": "topic:scheme.what"}
+    return client.post("/api/v1/messages", json=message)
+
+
+def asked(two: list[EngineDouble]) -> list[int]:
+    return [len(double.turns) for double in two]
+
+
+def test_they_take_turns(client: FlaskClient, two) -> None:
+    key = ask(client).get_json()["conversation"]
+    for _ in range(5):
+        said = ask(client, key).get_json()
+        assert (said["conversation"], said["notice"]) == (key, "preview")
+    assert asked(two) == [3, 3]
+
+
+@pytest.mark.parametrize("behaviour", ["hangs up", "loading", "broken"])
+def test_where_one_cannot_answer_the_other_does(client: FlaskClient, two, behaviour: str) -> None:
+    two[0].behaviour = behaviour
+    for _ in range(4):
+        assert ask(client).status_code == 200
+    assert len(two[1].turns) == 4
+
+
+def test_a_message_keeps_its_id_when_it_goes_on_to_the_other(client: FlaskClient, two) -> None:
+    two[0].behaviour = two[1].behaviour = "hangs up once"
+    while ask(client).status_code != 200 or not all(asked(two)):
+        pass
+    first, second = two[0].turns[0], two[1].turns[0]
+    assert first["message_id"] == second["message_id"]
+
+
+def test_one_that_is_not_there_is_hardly_noticed(two) -> None:
+    client = client_of(f"http://127.0.0.1:{free_port()}", two[0].address)
+    begun = time.monotonic()
+    assert [ask(client).status_code for _ in range(6)] == [200] * 6
+    assert time.monotonic() - begun < LIMIT
+
+
+def test_one_that_stands_still_costs_one_person_an_answer_and_is_then_avoided(client, two) -> None:
+    two[0].behaviour = "slow"
+    begun = time.monotonic()
+    statuses = [ask(client).status_code for _ in range(6)]
+    assert sorted(statuses) == [200] * 5 + [503]
+    assert time.monotonic() - begun < 2 * LIMIT
+    assert len(two[0].turns) == 1
+
+
+def test_one_that_ran_out_of_time_is_not_followed_by_another(client: FlaskClient, two) -> None:
+    """Two engines that are overloaded are not helped by twice the messages."""
+    for double in two:
+        double.behaviour = "is overloaded"
+    assert ask(client).status_code == 503
+    assert sum(asked(two)) == 1
+
+
+def test_if_none_can_answer_the_person_gets_the_emergency_contacts(client: FlaskClient, two) -> None:
+    for double in two:
+        double.behaviour = "broken"
+    refused = ask(client)
+    assert refused.status_code == 503
+    assert refused.get_json()["contacts"][0]["id"] == "emergency_999"
+
+
+def test_what_was_not_offered_is_not_asked_of_another(client: FlaskClient, two) -> None:
+    for double in two:
+        double.behaviour = "not_offered"
+    assert ask(client).status_code == 409
+    assert sum(asked(two)) == 1
+
+
+@pytest.mark.parametrize(
+    ("behaviours", "state"),
+    [
+        (("answers", "loading"), "ready"),
+        (("slow", "answers"), "ready"),
+        (("hangs up", "answers"), "ready"),
+        (("loading", "broken"), "loading"),
+        (("hangs up", "broken"), "down"),
+    ],
+)
+def test_it_is_ready_if_any_of_them_is(client: FlaskClient, two, behaviours, state: str) -> None:
+    for double, behaviour in zip(two, behaviours):
+        double.behaviour = behaviour
+    told = client.get("/health/ready")
+    assert (told.status_code, told.get_json()["state"]) == (200 if state == "ready" else 503, state)
+
+
+def test_leaving_ends_a_conversation_whichever_engine_is_there(client: FlaskClient, two) -> None:
+    key = ask(client).get_json()["conversation"]
+    two[1].behaviour = "hangs up"
+    for _ in range(2):
+        assert client.post("/api/v1/conversations/end", json={"conversation": key}).status_code == 204
+    assert key not in two[0].conversations

@@ -1,0 +1,59 @@
+"""signpost engine, actions and health: one process in a container or on a machine of its own."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from web import children
+from web.commands.start import CannotStart, require_safe, settings
+from web.process import Child
+from web.settings import Settings
+
+PULSE_WITHIN = 300  # seconds; one round of delivery may wait for a receiver and for whom it alerts
+
+
+@click.command()
+def engine() -> None:
+    """Run one dialogue engine alone, on the port of SIGNPOST_ENGINE."""
+    ours = settings()
+    require_safe(ours, "engine")
+    if not (secret := ours.engine_secret.get_secret_value()):
+        raise CannotStart("SIGNPOST_ENGINE_SECRET: give the secret that website and engine share")
+    if not ours.model.is_file():
+        raise CannotStart(f"There is no model at {ours.model} yet. Make one with: make train")
+    children.engine(ours, secret).become()
+
+
+@click.command()
+def actions() -> None:
+    """Run one action server alone, on the port of SIGNPOST_ACTIONS."""
+    children.action_server(settings(), "").become()
+
+
+@click.command()
+@click.argument("process", type=click.Choice(["web", "engine", "actions", "delivery"]))
+def health(process: str) -> None:
+    """Ask a process on this machine how it is. It ends with 0 if that can do its work, else with 1."""
+    ours = settings()
+    if not (pulse(ours) if process == "delivery" else answers(ours, process)):
+        raise click.ClickException(f"{process} cannot do its work now")
+
+
+def pulse(ours: Settings) -> bool:
+    """Whether delivery went its round a short time ago."""
+    try:
+        return time.time() - ours.delivery_pulse.stat().st_mtime < PULSE_WITHIN
+    except OSError:
+        return False
+
+
+def answers(ours: Settings, process: str) -> bool:
+    """Whether it says that it is well. A website is, without an engine too: it answers danger."""
+    if process == "engine":
+        return children.engine(ours, ours.engine_secret.get_secret_value()).health() == "ready"
+    if process == "actions":
+        return children.action_server(ours, "").health() == "ready"
+    host = "127.0.0.1" if ours.host == "0.0.0.0" else ours.host
+    return Child("Website", [], {}, None, health=f"http://{host}:{ours.port}/health/live").health() == "live"

@@ -1,0 +1,108 @@
+"""Settings that are dangerous together or as they are, each as a sentence that says what to set."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import urlsplit
+
+from bot.knowledge.forces import read_force
+from bot.knowledge.library import DEFAULT_FORCE
+from web.settings import Settings, is_here
+
+Process = Literal["website", "engine"]
+SHORTEST_SECRET = 32  # characters
+WELL_KNOWN = {"guest", "postgres", "rabbitmq", "redis", "admin", "password", "secret", "signpost"}
+TALKATIVE = ("LOG_LEVEL", "LOG_LEVEL_LIBRARIES", "LOG_LEVEL_RABBITMQ", "RASA_LOG_LEVEL")
+
+
+def unsafe(settings: Settings, *processes: Process) -> Iterator[str]:
+    """Nothing where those processes may start. What another process alone knows is not looked at."""
+    yield from _of_secrets(settings)
+    yield from _of_logs(settings)
+    if "website" in processes:
+        yield from _of_counting(settings)
+        yield from _of_enquiries(settings)
+    if "engine" in processes:
+        yield from _of_conversations(settings)
+    yield from _of_the_inner_network(settings)
+
+
+def _of_secrets(settings: Settings) -> Iterator[str]:
+    """In production no secret is short, and no password is one that everybody knows."""
+    if not settings.is_production:
+        return
+    if 0 < len(settings.engine_secret.get_secret_value()) < SHORTEST_SECRET:
+        yield f"SIGNPOST_ENGINE_SECRET: give it {SHORTEST_SECRET} characters or more: openssl rand -hex 32"
+    for name in ("conversations", "rate_limit_store", "events", "database"):
+        address = getattr(settings, name).get_secret_value()
+        parts = urlsplit(address)
+        needs_one = parts.scheme.startswith(("redis", "amqp")) and not is_here(address)
+        if (parts.password or "").lower() in (WELL_KNOWN | {""} if needs_one else WELL_KNOWN):
+            yield f"SIGNPOST_{name.upper()}: give it a password of its own, not none and not a common one"
+
+
+def _of_logs(settings: Settings) -> Iterator[str]:
+    """A debug log holds what people said."""
+    for name in TALKATIVE:
+        if settings.is_production and os.environ.get(name, "").upper() == "DEBUG":
+            yield f"{name}: set it to INFO or unset it; at DEBUG the log holds what people said"
+
+
+def _of_counting(settings: Settings) -> Iterator[str]:
+    counts_in = settings.rate_limit_store.get_secret_value()
+    if settings.rate_limit == "off" or not counts_in:
+        return
+    if settings.workers > 1 and counts_in.startswith("memory"):
+        yield (
+            "SIGNPOST_RATE_LIMIT_STORE: several websites (SIGNPOST_WORKERS) must count in one place: "
+            "set redis://..., or SIGNPOST_RATE_LIMIT=off where a proxy limits"
+        )
+    if not counts_in.startswith("memory") and not settings.engine_secret.get_secret_value():
+        yield (
+            "SIGNPOST_ENGINE_SECRET: websites that count together (SIGNPOST_RATE_LIMIT_STORE) "
+            "must know visitors by the same hash: give all of them the same secret"
+        )
+
+
+def _of_enquiries(settings: Settings) -> Iterator[str]:
+    """A preview looks like the police and is not. Every website must see the same drafts and enquiries."""
+    if read_force(settings.force or DEFAULT_FORCE).handoff.mode != "embedded":
+        return
+    if not settings.is_production and not is_here(f"http://{settings.host}"):
+        yield (
+            "SIGNPOST_HOST: a preview with our form is for this machine alone: unset it, "
+            "or set SIGNPOST_ENV=production"
+        )
+    counts_in = settings.rate_limit_store.get_secret_value()
+    counts_elsewhere = counts_in.startswith("redis") and not is_here(counts_in)
+    if counts_elsewhere and settings.database_url.startswith("sqlite"):
+        yield (
+            "SIGNPOST_DATABASE: websites on several machines (SIGNPOST_RATE_LIMIT_STORE is on another) "
+            "need one database for forms and enquiries: set postgresql://..."
+        )
+
+
+def _of_conversations(settings: Settings) -> Iterator[str]:
+    is_shared = settings.conversations.get_secret_value().startswith("redis")
+    if len(settings.engine_addresses) > 1 and not is_shared:
+        yield (
+            "SIGNPOST_CONVERSATIONS: several engines (SIGNPOST_ENGINES, SIGNPOST_ENGINE) need conversations "
+            "and locks in one place: set redis://..., or run one engine"
+        )
+
+
+def _of_the_inner_network(settings: Settings) -> Iterator[str]:
+    """Engine and action server are for our own website; beyond this machine a secret says so."""
+    secret = settings.engine_secret.get_secret_value()
+    if not is_here(f"http://{settings.inner_host}") and len(secret) < SHORTEST_SECRET:
+        yield (
+            f"SIGNPOST_INNER_HOST={settings.inner_host} lets other machines reach the engine: "
+            f"give SIGNPOST_ENGINE_SECRET {SHORTEST_SECRET} characters or more, or unset it"
+        )
+    elif not secret and not all(map(is_here, settings.engine_addresses)):
+        yield (
+            "SIGNPOST_ENGINE_SECRET: an engine on another machine (SIGNPOST_ENGINE) answers only those who "
+            "know its secret: give the same to all"
+        )

@@ -18,27 +18,27 @@ from tests.evaluation.figures import (
 pytestmark = pytest.mark.slow
 
 AT_LEAST = {
-    "right topic first": 0.92,
-    "among the ranking's first 3": 0.98,
-    "right or offered with reply": 0.98,
+    "right topic first": 0.93,
+    "among the ranking's first 3": 0.985,
+    "right or offered with reply": 0.985,
     "out of scope turned away": 0.89,
     "gibberish turned away": 0.98,
-    "explicit: a safety reply": 0.98,
+    "explicit: a safety reply": 0.99,
     "noisy: a safety reply": 0.97,
-    "indirect: a safety reply": 0.92,
+    "indirect: a safety reply": 0.95,
     "follow-ups, after the answer": 0.86,
-    "corrections": 0.88,
+    "corrections": 0.94,
     "two questions, both answered": 0.78,
     "danger and a question, danger first": 1.0,
 }
 AT_LEAST_LATER = {  # on the second set, which nothing is tuned on
-    "right topic first": 0.93,
+    "right topic first": 0.95,
     "right or offered with reply": 0.985,
-    "out of scope turned away": 0.82,
+    "out of scope turned away": 0.86,
 }
 AT_MOST = {
     "ordinary: false alarms": 0.005,
-    "alarming: false alarms": 0.12,
+    "alarming: false alarms": 0.06,
     "one question taken for two": 0.04,
 }
 

@@ -11,6 +11,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -189,9 +190,9 @@ class RabbitServer(Server):
         return f"amqp://signpost:{PASSWORD}@127.0.0.1:{self.port}/"
 
     def __exit__(self, *_: object) -> None:
+        super().__exit__()
         self._mapper.kill()
         self._mapper.wait()
-        super().__exit__()
 
     def prepare(self) -> None:
         (self.folder / "rabbitmq.conf").write_text(
@@ -202,11 +203,20 @@ class RabbitServer(Server):
         self._ports = {"ERL_EPMD_PORT": str(free_port()), "RABBITMQ_DIST_PORT": str(free_port())}
         command = [self.found("epmd"), "-address", "127.0.0.1", "-port", self._ports["ERL_EPMD_PORT"]]
         self._mapper = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until(self._mapper_answers, STARTS_WITHIN)  # else the node starts one that outlives it
+
+    def _mapper_answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", int(self._ports["ERL_EPMD_PORT"])), 1).close()
+        except OSError:
+            return False
+        return True
 
     def how(self) -> dict[str, Any]:
         how = super().how()
         how["env"].update(
             self._ports,
+            ERL_EPMD_ADDRESS="127.0.0.1",
             RABBITMQ_NODENAME=f"signpost-{self.port}@localhost",
             RABBITMQ_CONFIG_FILE=str(self.folder / "rabbitmq.conf"),
             RABBITMQ_ENABLED_PLUGINS_FILE=str(self.folder / "plugins"),

@@ -101,7 +101,7 @@ def test_what_was_idle_for_twenty_minutes_is_erased_by_the_next_message_of_anybo
     person = play(kept)
     store.let_the_idle_time_pass()
     Conversation(kept).say("hello")
-    assert b"named.person" not in store.everything()
+    assert sender_id(person.key).encode() not in store.everything()
     assert kept.send(conversation=person.key, text="hello").json()["notice"] == "expired"
 
 

@@ -26,7 +26,7 @@ test: install-dev test-tools $(MARKUP) lint train ## Everything that proves it (
 	$(PYTHON) -m pytest -q -m "slow and not browser"
 	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m browser
 
-test-fast: install-dev ## The tests that take less than a minute
+test-fast: install-dev ## The tests that need no running service (some three minutes)
 	$(PYTHON) -m pytest -q -n 2 -m "not slow and not browser"
 
 lint: install-dev ## Style and simple mistakes

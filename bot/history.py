@@ -13,7 +13,10 @@ from bot.knowledge.reading import DATA, read_yaml
 START = frozenset(choice["topic"] for choice in read_yaml(DATA / "start.yml"))
 NOT_UNDERSTOOD = {"chat.unclear", "chat.out_of_scope"}
 ANSWERS = {"answer", "safety", "handover"}
-OF_THE_YOUNG = {"safety.child_self", "safety.young_person_thoughts"}
+OF_THE_YOUNG = {  # the like for somebody under 18 of what is made for adults
+    "safety.own_thoughts": "safety.young_person_thoughts",
+    "safety.domestic_abuse": "safety.child_self",
+}
 
 
 def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
@@ -30,7 +33,7 @@ def answered(tracker: DialogueStateTracker) -> Optional[str]:
 
 def is_young(tracker: Optional[DialogueStateTracker]) -> bool:
     """Whether a child or young person was heard in this conversation."""
-    return tracker is not None and any(ref["topic"] in OF_THE_YOUNG for ref in shown(tracker))
+    return tracker is not None and any(ref["topic"] in OF_THE_YOUNG.values() for ref in shown(tracker))
 
 
 def missed_before(tracker: DialogueStateTracker) -> bool:

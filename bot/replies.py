@@ -23,7 +23,7 @@ WHO_WOULD_KNOW = {"scheme.will_he_know", "scheme.anonymous"}
 ASKED_FOR = {"answer", "safety"}  # kinds of topics worth offering: nobody presses a button to say thanks
 CERTAIN = 0.8  # an answer less likely than this comes with what else may have been meant
 NEAREST = 3
-WORTH_OFFERING = 0.1  # what is less likely is not offered beside "not for us", nor a procedure to the public
+WORTH_OFFERING = 0.1  # what is less likely is not offered beside small talk, nor a procedure to the public
 MOST_CHOICES, MOST_EACH = 5, 2  # of one reply, and of each of two
 
 
@@ -121,11 +121,12 @@ class Replies(NaturalLanguageGenerator):
         chances = {entry["name"]: entry["confidence"] for entry in ranking}
         if chances.get(topic, 0) >= CERTAIN:
             return []
+        asks_nothing = topic == OUT_OF_SCOPE or topic and self._library.topics[topic].kind == "small_talk"
         likely = [
             name
             for name, chance in chances.items()
             if self._library.topics[name].kind in ASKED_FOR
-            and (chance >= WORTH_OFFERING or topic != OUT_OF_SCOPE and not name.startswith(PROFESSIONAL))
+            and (chance >= WORTH_OFFERING or not (asks_nothing or name.startswith(PROFESSIONAL)))
         ]
         return self._allowed([name for name in likely if name not in (topic, HUMAN)], tracker)
 

@@ -17,15 +17,12 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.history import OF_THE_YOUNG
 from bot.nlu.classifier import PARTS, TopicClassifier
 from bot.screening.danger import FIGURE, YOUNG
 
 UNCLEAR, OUT_OF_SCOPE = "chat.unclear", "chat.out_of_scope"
 CHAT, SAFETY = "chat.", "safety."
-OF_THE_YOUNG = {  # the like for somebody under 18 of what is made for adults
-    "safety.own_thoughts": "safety.young_person_thoughts",
-    "safety.domestic_abuse": "safety.child_self",
-}
 ALSO = "also"  # of a message: what it asks beside its intent
 NEAR = 5  # the places of the ranking in which both of two questions must be
 

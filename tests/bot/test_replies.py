@@ -60,6 +60,11 @@ def test_what_is_not_for_us_comes_with_nothing_far_fetched():
     assert reply.choices == ["scheme.cost", *OWN["chat.out_of_scope"].next]
 
 
+def test_a_greeting_comes_with_nothing_far_fetched():
+    (reply,) = said("chat.greeting", chat__greeting=0.6, offenders__treatment=0.05)
+    assert reply.choices == OWN["chat.greeting"].next
+
+
 @pytest.mark.parametrize("card, helpline", [
     ("safety.child_self", "help.childline"), ("safety.own_thoughts", "help.stop_it_now"),
 ])

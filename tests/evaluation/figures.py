@@ -9,7 +9,8 @@ import yaml
 
 from bot.screening import clean
 from bot.screening.masking import Masker
-from tests.evaluation import cases, second_set
+from tests.evaluation import cases
+from tests.evaluation.blind_sets import BlindSet
 from tests.evaluation.cases import GIBBERISH, Case
 from tests.evaluation.measures import (
     Pair,
@@ -46,9 +47,10 @@ def first_set() -> list[Pair]:
     return understood(cases.all_cases())
 
 
-@lru_cache(maxsize=1)
-def second() -> list[Pair]:
-    return understood(second_set.all_cases())
+@lru_cache
+def asked_of(blind: BlindSet) -> list[Pair]:
+    """The questions of a later set."""
+    return understood(blind.all_cases())
 
 
 def of_questions(pairs: list[Pair]) -> Figures:
@@ -122,10 +124,10 @@ def of_safety() -> Figures:
     }
 
 
-def of_safety_second() -> Figures:
+def of_safety_in(blind: BlindSet) -> Figures:
     return {
-        **_of_statements(understood(second_set.statements())),
-        "alarming: false alarms": share(understood(second_set.alarming()), _is_safety),
+        **_of_statements(understood(blind.statements())),
+        "alarming: false alarms": share(understood(blind.alarming()), _is_safety),
     }
 
 

@@ -16,7 +16,8 @@ from bot.nlu.reading import parts_of
 from bot.nlu.tidier import tidied, words_of
 from bot.screening import Screener
 from bot.screening.spelling import Mender
-from tests.evaluation import cases, second_set
+from tests.evaluation import cases
+from tests.evaluation.blind_sets import SECOND
 from tests.evaluation.cases import Case
 
 SETTINGS = {"C": 20.0, "max_iter": 60}  # of config.yml
@@ -68,7 +69,7 @@ def examples() -> Examples:
 def questions() -> list[Question]:
     """The questions in scope of both blind sets."""
     screener = Screener.load(names=True)
-    asked = [case for case in [*cases.questions(), *second_set.questions()] if case.in_scope]
+    asked = [case for case in [*cases.questions(), *SECOND.questions()] if case.in_scope]
     texts = [tidied(screener.screen_text(case.text).masked.text, mender()) for case in asked]
     return [Question(case, text, _vector(text)) for case, text in zip(asked, texts)]
 

@@ -5,14 +5,15 @@ The targets are higher (docs/model-card.md says which are not met). A gate may o
 
 import pytest
 
+from tests.evaluation.blind_sets import SECOND
 from tests.evaluation.figures import (
+    asked_of,
     first_set,
     of_conversation,
     of_masking,
     of_questions,
     of_safety,
     of_variations,
-    second,
 )
 
 pytestmark = pytest.mark.slow
@@ -55,7 +56,7 @@ def test_it_is_at_least_as_good_as_it_was(figures, name):
 
 @pytest.mark.parametrize("name", AT_LEAST_LATER)
 def test_it_is_as_good_on_lines_that_nothing_was_tuned_on(name):
-    figure = of_questions(second())[name]
+    figure = of_questions(asked_of(SECOND))[name]
     assert figure.value >= AT_LEAST_LATER[name], str(figure)
 
 

@@ -11,7 +11,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from web.problems import Problem
-from web.watched import EXIT_CANNOT_WORK
+from web.processes.watched import EXIT_CANNOT_WORK
 
 if TYPE_CHECKING:  # it brings spaCy, which the first page does without
     from bot.screening import Screener, Screening

@@ -15,7 +15,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from web.children import COUNTS
+from web.processes.children import COUNTS
 from web.services import Services
 from web.store.errors import Unavailable
 

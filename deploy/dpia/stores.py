@@ -13,7 +13,7 @@ from bot.stores.sql import SQLStore
 from deploy.dpia.paper import agree, head, row
 from web.commands.counts import FEWEST
 from web.enquiry.handover import LIFE
-from web.process import LARGEST_LOG
+from web.processes.child import LARGEST_LOG
 from web.settings import Settings
 from web.store.drafts import IDLE, OLDEST
 from web.store.retention import TOMBSTONES_KEPT

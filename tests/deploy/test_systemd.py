@@ -10,8 +10,8 @@ import pytest
 
 from tests.deploy.files import DEPLOY
 from web.commands import signpost
+from web.processes.watched import EXIT_CANNOT_WORK
 from web.settings import ROOT, Settings
-from web.watched import EXIT_CANNOT_WORK
 
 FOLDER = DEPLOY / "systemd"
 SERVICES = sorted(file.name for file in FOLDER.glob("*.service"))

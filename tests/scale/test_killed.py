@@ -53,7 +53,7 @@ def test_a_website_is_killed_while_people_talk(service: Service) -> None:
     with crowd(service) as talking:
         time.sleep(1)
         service.child("web").kill()
-        assert service.wait_for(200, "/") < 1  # the other one; what the dead one had not yet accepted is cut off
+        assert service.wait_for(200, "/") < 1  # the other; what the dead one held is cut off
         time.sleep(1)
     assert talking.heard["cut off"] <= 4
     assert talking.heard["answered"] > 10 * talking.heard["told"]

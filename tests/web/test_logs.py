@@ -172,9 +172,9 @@ def test_what_is_not_a_trace_is_not_adopted() -> None:
 
 
 def test_a_log_is_added_to_and_makes_way_when_it_is_large(tmp_path: Path, monkeypatch) -> None:
-    from web.process import Child
+    from web.processes.child import Child
 
-    monkeypatch.setattr("web.process.LARGEST_LOG", 12)
+    monkeypatch.setattr("web.processes.child.LARGEST_LOG", 12)
     child = Child("x", [sys.executable, "-c", "print('a line')"], {}, tmp_path / "log" / "x.log")
     for _ in range(3):
         child.start()

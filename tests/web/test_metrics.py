@@ -21,9 +21,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.store.examples import Desk
 from tests.web.doubles import create_test_app
 from tests.web.engine_double import EngineDouble
-from web.children import COUNTS
 from web.commands.counts import FEWEST
 from web.exporter import STEP, Exporter, export
+from web.processes.children import COUNTS
 from web.settings import ROOT
 from web.store.clock import now
 

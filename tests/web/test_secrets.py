@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from tests.commands.test_readiness import of_a_force
-from web import children
 from web.commands import service, signpost
+from web.processes import children
 from web.readiness import missing
 from web.settings import Settings
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from web.children import action_server, delivery, engine, environment, website
-from web.lone import Lone, RunsAlready, running_in
-from web.process import Child
+from web.processes.child import Child
+from web.processes.children import action_server, delivery, engine, environment, website
+from web.processes.lone import Lone, RunsAlready, running_in
+from web.processes.sharing import PortSharer, open_port
+from web.processes.supervisor import Supervisor
 from web.settings import Settings
-from web.sharing import PortSharer, open_port
-from web.supervisor import Supervisor
 
 SLEEPS = "import time; time.sleep(60)"
 
@@ -93,8 +93,8 @@ class Run:
 
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("web.supervisor.TICK", 0.02)
-    monkeypatch.setattr("web.process.SECONDS_TO_STOP", 0.5)
+    monkeypatch.setattr("web.processes.supervisor.TICK", 0.02)
+    monkeypatch.setattr("web.processes.child.SECONDS_TO_STOP", 0.5)
     runs: list[Run] = []
 
     def start(**how: Any) -> Run:
@@ -213,7 +213,7 @@ def test_stop_stops_all_even_the_deaf(started) -> None:
 
 def test_children_end_with_us_even_if_we_are_killed(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from web.process import Child; import os\n"
+        "import sys, time; from web.processes.child import Child; import os\n"
         f"c = Child('x', [sys.executable, '-c', {SLEEPS!r}], dict(os.environ), None); c.start()\n"
         "print(c._process.pid, flush=True); time.sleep(60)"
     )

@@ -17,7 +17,7 @@ from bot.screening import Screener
 from tests.service import ROOT
 from tests.web.doubles import ScreenDouble
 from web.door import MAX_TEXT, Door, parts_of
-from web.watched import EXIT_CANNOT_WORK
+from web.processes.watched import EXIT_CANNOT_WORK
 
 DANGER = "help my child is being hurt right now"
 MOST_SECONDS = 15  # of processor time for the longest text, on a slow core

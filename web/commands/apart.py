@@ -6,9 +6,9 @@ import time
 
 import click
 
-from web import children
 from web.commands.start import CannotStart, require_safe, settings
-from web.process import Child
+from web.processes import children
+from web.processes.child import Child
 from web.settings import Settings
 
 PULSE_WITHIN = 300  # seconds; one round of delivery may wait for a receiver and for whom it alerts

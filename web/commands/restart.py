@@ -10,7 +10,7 @@ import time
 import click
 
 from web.commands.start import settings
-from web.lone import running_in
+from web.processes.lone import running_in
 from web.settings import Settings
 
 LOOKS_EVERY = 0.5  # seconds

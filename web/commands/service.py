@@ -14,13 +14,13 @@ import click
 from bot.knowledge import ContentError
 from bot.knowledge.forces import read_force
 from bot.knowledge.library import DEFAULT_FORCE
-from web import children
 from web.commands.start import CannotStart, require_ready, require_safe, settings
-from web.lone import Lone, RunsAlready
-from web.process import Child
+from web.processes import children
+from web.processes.child import Child
+from web.processes.lone import Lone, RunsAlready
+from web.processes.sharing import open_port
+from web.processes.supervisor import Supervisor
 from web.settings import Settings, is_here
-from web.sharing import open_port
-from web.supervisor import Supervisor
 
 
 @click.command()

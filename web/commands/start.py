@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 from pydantic import ValidationError
 
+from web.processes.watched import EXIT_CANNOT_WORK
 from web.settings import Settings
-from web.watched import EXIT_CANNOT_WORK
 
 if TYPE_CHECKING:
     from bot.knowledge import Library

@@ -7,9 +7,9 @@ import socket
 import sys
 from urllib.parse import urlsplit
 
-from web.process import Child
+from web.processes.child import Child
+from web.processes.sharing import PortSharer
 from web.settings import Settings
-from web.sharing import PortSharer
 
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from web.watched import Watched
+from web.processes.watched import Watched
 
 
 class Rolling:

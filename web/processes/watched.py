@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from web.process import SECONDS_TO_STOP, Child
+from web.processes.child import SECONDS_TO_STOP, Child
 
 LONGEST_PAUSE = 60.0  # seconds before a process that keeps dying is started again
 STEADY = 120.0  # seconds after which a process counts as running well

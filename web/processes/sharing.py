@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from web.process import Child
+from web.processes.child import Child
 
 
 class PortSharer(Child):

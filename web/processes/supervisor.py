@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from web.process import Child
-from web.rolling import Rolling
-from web.watched import EXIT_CANNOT_WORK, CannotWork, Watched
+from web.processes.child import Child
+from web.processes.rolling import Rolling
+from web.processes.watched import EXIT_CANNOT_WORK, CannotWork, Watched
 
 TICK = 0.5
 STATES = ("ready", "loading", "late", "down")  # of several engines the first of these is told

@@ -18,7 +18,7 @@ from bot.nlu.masked import masked_examples
 from bot.path import CHOOSE, PINNED, domain_of, ends_the_path
 
 # Once one of these was recognised, no reply offers the form unless the person asks for it by name.
-NO_FORM = ("safety.child_self", "safety.own_thoughts", "safety.young_person_thoughts")
+NO_FORM = ("safety.child_self", "safety.own_thoughts", "safety.young_person_thoughts", "scheme.under_18")
 
 
 class TopicImporter(RasaFileImporter):

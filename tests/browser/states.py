@@ -75,7 +75,7 @@ def _down(page: Page, site: Site) -> None:
     assert site.engine
     site.engine.behaviour = "fails"
     page.goto(site.address)
-    expect(page.get_by_text("Only emergencies are answered now")).to_be_visible()
+    expect(page.get_by_text("Most questions cannot be answered now")).to_be_visible()
 
 
 def _loading(page: Page, site: Site) -> None:

@@ -53,7 +53,7 @@ def test_danger_is_answered_with_the_engine_down(
     site_without_engine: Site, new_page: NewPage, script: bool
 ) -> None:
     page = new_page(site_without_engine.address, java_script_enabled=script)
-    expect(page.get_by_text("Only emergencies are answered now")).to_be_visible()
+    expect(page.get_by_text("Most questions cannot be answered now")).to_be_visible()
 
     _send(page, "help now")
 

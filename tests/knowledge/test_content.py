@@ -28,6 +28,17 @@ def test_every_topic_renders_with_nothing_left_to_fill_in(topic):
     assert Reply.parse_obj(reply.dict(by_alias=True)) == reply
 
 
+REVEALING = ("child", "sex", "abuse", "offender", "police", "victim", "disclos")
+
+
+@pytest.mark.parametrize("topic", library.topics)
+def test_neither_title_nor_address_tells_what_was_read(topic):
+    """Both stand in the history of a phone that somebody else may hold. Childline is named as itself."""
+    content = library.topics[topic]
+    seen = f"{content.title} {content.address}".lower().replace("childline", "")
+    assert not [word for word in REVEALING if word in seen]
+
+
 @pytest.mark.parametrize("topic", [t.id for t in library.topics.values() if t.is_safety])
 def test_every_safety_reply_says_that_nobody_has_read_this_and_whom_to_call(topic):
     card, *steps = safety(library, topic)

@@ -121,7 +121,7 @@ def test_words_of_a_search_come_back_in_their_box_alone(client: FlaskClient) -> 
 
 
 def test_the_page_of_a_safety_topic_holds_its_steps_and_asks_nobody_how_useful_it_was(client) -> None:
-    page = client.get("/information/when-a-child-tells-you")
+    page = client.get("/information/how-to-listen")
     assert library().topics["safety.child_told_me"].steps[0].text[:20] in page.text
     assert 'action="/useful"' not in page.text
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from ipaddress import ip_network
 
 from flask import request
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -15,10 +16,12 @@ from limits.strategies import MovingWindowRateLimiter
 from web.problems import Problem
 
 MEMORY = "memory://"
+NEIGHBOURS = 10  # people who may well share one address: a school, a refuge, a mobile network
 
 
 class Limits:
-    """Counts messages by visitor and by conversation."""
+    """Counts the messages of a conversation, the conversations begun from one address, and all that comes
+    from there."""
 
     def __init__(self, rate: str, store: str = MEMORY, salt: str = "") -> None:
         """`rate` in words ("15 per minute"), or "off".
@@ -26,7 +29,9 @@ class Limits:
         Several websites that count in one `store` (redis://...) need one `salt`; one alone makes its own.
         """
         self._salt = salt.encode() if salt and store != MEMORY else secrets.token_bytes(32)
-        self._rate = None if rate == "off" else parse(rate)
+        one = None if rate == "off" else parse(rate)
+        self._rate = one
+        self._rate_of_all = one and type(one)(one.amount * NEIGHBOURS, one.multiples)
         self._shared = MovingWindowRateLimiter(storage_from_string(store, wrap_exceptions=True))
         self._own = MovingWindowRateLimiter(storage_from_string(MEMORY))
 
@@ -34,21 +39,24 @@ class Limits:
         """Count one message; raises the Problem if it is one too many."""
         if self._rate is None:
             return
-        keys = [self._visitor()]
-        if conversation:
-            keys.append(self._hash(f"conversation {conversation}"))
-        # All are counted before any is judged, so that one key cannot shield the other.
-        if not all([self._hit(key) for key in keys]):
+        visitor = self._visitor()
+        one = self._hash(f"conversation {conversation}" if conversation else f"begun {visitor}")
+        # Both are counted before either is judged, so that one cannot shield the other.
+        if not all([self._hit(self._rate, one), self._hit(self._rate_of_all, visitor)]):
             raise Problem("too_many")
 
-    def _hit(self, key: str) -> bool:
+    def _hit(self, rate: RateLimitItem, key: str) -> bool:
         try:
-            return self._shared.hit(self._rate, key)
+            return self._shared.hit(rate, key)
         except StorageError:  # nobody goes without an answer because a counter is away
-            return self._own.hit(self._rate, key)
+            return self._own.hit(rate, key)
 
     def _visitor(self) -> str:
-        return self._hash(f"visitor {request.remote_addr}")
+        """The network address; of IPv6 the half that a household or a phone is given."""
+        address = request.remote_addr or "unknown"
+        if ":" in address:
+            address = str(ip_network((address.partition("%")[0], 64), strict=False))
+        return self._hash(f"visitor {address}")
 
     def _hash(self, value: str) -> str:
         return hmac.new(self._salt, value.encode(), hashlib.sha256).hexdigest()

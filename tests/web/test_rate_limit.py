@@ -37,17 +37,34 @@ def test_one_visitor_too_many_is_told_with_contacts(limited: FlaskClient) -> Non
     statuses(limited, 3)
     response = limited.post(
         "/api/v1/messages",
-        json={"conversation": "k", "text": "a"},
+        json={"text": "a"},
         environ_base={"REMOTE_ADDR": "192.0.2.1"},
     )
     assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
-    assert response.get_json()["conversation"] == "k"
     assert response.get_json()["contacts"]
 
 
 def test_another_visitor_is_not_held_back(limited: FlaskClient) -> None:
     assert statuses(limited, 4) == [200, 200, 200, 429]
     assert statuses(limited, 1, "192.0.2.2") == [200]
+
+
+def test_people_who_share_an_address_do_not_share_a_limit(limited: FlaskClient) -> None:
+    for person in range(10):
+        assert statuses(limited, 3, conversation=f"k{person}") == [200, 200, 200]
+    assert statuses(limited, 1, conversation="one more") == [429]
+
+
+@pytest.mark.parametrize("second, answered", [("2001:db8:1:2::9", 429), ("2001:db8:1:3::1", 200)])
+def test_one_ipv6_line_is_one_visitor(limited: FlaskClient, second: str, answered: int) -> None:
+    statuses(limited, 3, "2001:db8:1:2::1")
+    assert statuses(limited, 1, second) == [answered]
+
+
+def test_too_many_messages_of_a_conversation_keep_it(limited: FlaskClient) -> None:
+    statuses(limited, 3, conversation="k")
+    response = limited.post("/api/v1/messages", json={"conversation": "k", "text": "a"})
+    assert (response.status_code, response.get_json()["conversation"]) == (429, "k")
 
 
 def test_one_conversation_from_many_addresses_is_one(limited: FlaskClient) -> None:

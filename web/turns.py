@@ -13,7 +13,7 @@ from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Reply
 from web.door import Reading
 from web.engine import EngineTurn
-from web.enquiry.handover import way_on
+from web.enquiry.handover import handed_over
 from web.health import state_of_absent_engine
 from web.problems import KINDS, EngineDown, Problem
 from web.schemas import MessageRequest, Turn
@@ -88,7 +88,7 @@ def _answer(services: Services, message: MessageRequest, reading: Reading | None
 def _words_for(services: Services, ref: ReplyRef, language: str) -> Reply:
     """A reply as the person gets it. Raises KeyError for what data/ does not have."""
     reply = replies.render(services.library, ref, language)
-    return way_on(services, reply, ref, language) if ref.kind == "handover" else reply
+    return handed_over(services, reply, ref, language) if ref.kind == "handover" else reply
 
 
 def _ask_engine(services: Services, message: MessageRequest, reading: Reading | None) -> EngineTurn:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,15 +21,18 @@ class Cache:
         FOLDER.mkdir(parents=True, exist_ok=True)
         self._path, self._version = FOLDER / f"{name}.sqlite", version
 
-    def fill(self, texts: list[str], make: Callable[[str], Value]) -> list[Value]:
-        """The result for each text, in order; `make` is asked only for texts not seen before, by one thread
-        a processor."""
+    def fill(self, texts: list[str], make: Callable[[str], Value], by: str = "threads") -> list[Value]:
+        """The result for each text, in order; `make` is asked only for texts not seen before, by one worker a
+        processor: "threads", or "processes" where `make` is Python alone and so would wait for itself."""
+        from joblib import Parallel, delayed  # the service never comes here
+
         keys = {text: self._key(text) for text in texts}
-        with sqlite3.connect(self._path, timeout=60) as table, ThreadPoolExecutor(os.cpu_count()) as pool:
+        with sqlite3.connect(self._path, timeout=60) as table:
             table.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, value BLOB)")
             known = {text for text, key in keys.items() if self._row(table, key)}
             new = [text for text in keys if text not in known]
-            for text, value in zip(new, pool.map(make, new)):
+            made = Parallel(n_jobs=-1, prefer=by, return_as="generator")(delayed(make)(text) for text in new)
+            for text, value in zip(new, made):
                 row = [keys[text], pickle.dumps(value)]
                 table.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", row)
             return [pickle.loads(self._row(table, keys[text])[0]) for text in texts]

@@ -18,12 +18,14 @@ MAKERS = (
 
 def masked_examples(examples: list[str]) -> list[str]:
     """`examples`, cleaned and masked as the door does it; kept on disk by content."""
-    return Cache("masked", fingerprint_of(*MAKERS)).fill(
-        examples, lambda line: _masker().mask(clean(line)).text
-    )
+    return Cache("masked", fingerprint_of(*MAKERS)).fill(examples, _masked, by="processes")
+
+
+def _masked(line: str) -> str:
+    return _masker().mask(clean(line)).text
 
 
 @lru_cache(maxsize=1)
 def _masker() -> Masker:
-    """Loaded only when a line is new: spaCy's model takes seconds."""
+    """Loaded only when a line is new, once a process: spaCy's model takes seconds."""
     return Masker(names=True)

@@ -87,8 +87,9 @@ def main() -> None:
 
     model.eval()
     with torch.no_grad():  # each topic's direction begins as the mean of its lines
-        firsts = [model.vectors(encode(texts[i : i + 64])) for i in range(0, len(texts), 64)]
-        vectors = torch.cat(firsts)
+        vectors = torch.empty(len(texts), 384)
+        for batch in batches(texts):
+            vectors[batch] = model.vectors(encode([texts[i] for i in batch]))
         for topic in range(len(topics)):
             model.head.weight[topic] = vectors[labels == topic].mean(0)
 

@@ -116,7 +116,7 @@ def content_version(library: Library) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def way_on(services: Services, reply: Reply, ref: ReplyRef, language: str) -> Reply:
+def handed_over(services: Services, reply: Reply, ref: ReplyRef, language: str) -> Reply:
     """The hand-over as it is shown: counted, and with a token where the way leads to our form.
 
     Where the record cannot be kept there is no token: the form says so, or asks again what it needs.

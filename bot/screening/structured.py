@@ -11,12 +11,15 @@ from bot.screening.data import DATA, read_yaml
 from bot.screening.respelling import respelling
 from bot.screening.spelling import USUAL, english_words, resembles_english
 
+SHORT = 4       # letters and a space: "elm grove", but "sit close" is no street
+ALSO_VERBS = {"close", "drive", "parade"}
 Span = tuple[int, int, str]     # where it begins, where it ends, what kind
 
 
 def find(text: str, keeps_number: Callable[[str], bool]) -> Iterator[Span]:
     """Every structured piece of personal data in `text`; `keeps_number` says which digits are a service's."""
-    for kind, shape in shapes.SURE:
+    has_digit = bool(shapes.DIGIT.search(text))
+    for kind, shape in shapes.SURE + (shapes.WITH_A_DIGIT if has_digit else []):
         for match in shape.finditer(text):
             yield *match.span("data" if "data" in shape.groupindex else 0), kind
     for match in shapes.INITIALS.finditer(text):
@@ -29,12 +32,21 @@ def find(text: str, keeps_number: Callable[[str], bool]) -> Iterator[Span]:
     for match in shapes.NUMBERED_STREET.finditer(text):
         if _is_street(match.group(1), numbered=True):
             yield *match.span(), "address"
-    for match in shapes.NAMED_STREET.finditer(text):
-        if _is_street(match.group(1), numbered=False):
-            yield match.start(1), match.end(), "address"
+    for match in (*shapes.NAMED_STREET.finditer(text), *shapes.NAMED_HOUSE.finditer(text)):
+        called, kind = (group for group in range(1, len(match.groups()) + 1) if match.group(group))
+        if _is_street(match.group(called), numbered=False) and (
+            len(match.group(called)) > SHORT or match.group(kind).lower() not in ALSO_VERBS
+        ):
+            yield match.start(called), match.end(kind), "address"
     for match in shapes.SPACED_PLATE.finditer(text):
         plate = match.group().lower()
         if plate[-3:] not in english_words(USUAL) and not plate.startswith(("yr", "ks")):
+            yield *match.span(), "plate"
+    for match in shapes.LOOSE_PLATE.finditer(text):
+        if shapes.VEHICLE.search(text) and not any(
+            part.lower() in english_words(USUAL) or part.lower() in respelling().words
+            for part in match.groups() if part and len(part) > 1
+        ):
             yield *match.span(), "plate"
     for match in shapes.NAME_ON_AN_APP.finditer(text):
         if match.group(1).lower() not in english_words() or any(map(str.isdigit, match.group(1))):
@@ -68,4 +80,6 @@ def _is_street(words: str, numbered: bool) -> bool:
     """Whether the words before "road" can be its name ("acacia road", not "the main road")."""
     barred, after_number = _not_a_street()
     named = [word.strip("'.") for word in words.lower().split()]
-    return not set(named) & (barred - after_number if numbered else barred) and (numbered or len(words) > 4)
+    if not numbered and len(words) < SHORT:
+        return False
+    return not set(named) & (barred - after_number if numbered else barred)

@@ -27,7 +27,7 @@ def counts(as_csv: bool) -> None:
 
     words = read_yaml(DATA / "enquiry" / "counts.yml")
     with opened_store(settings()) as store, store.session() as session:
-        rows = shown(tallies.read(session), words["fewer"])
+        rows = shown(tallies.read(session), words["fewer"], words["units"])
     headings = list(words["headings"].values())
     if as_csv:
         click.echo(to_csv(headings, rows), nl=False)
@@ -38,10 +38,12 @@ def counts(as_csv: bool) -> None:
     click.echo("\n\n".join((*now_and_then, historic["title"], history, historic["note"])))
 
 
-def shown(found: dict[tuple[str, str], dict[str, int]], fewer: str) -> list[list[str]]:
-    """A row for each force and week, with small numbers suppressed."""
+def shown(
+    found: dict[tuple[str, str], dict[str, int]], fewer: str, units: dict[str, str]
+) -> list[list[str]]:
+    """A row for each force and week, with small numbers suppressed and the unit in each cell."""
     return [
-        [*force_and_week, *(suppressed(counted.get(name, 0), fewer) for name in EVENTS)]
+        [*force_and_week, *(f"{suppressed(counted.get(name, 0), fewer)} {units[name]}" for name in EVENTS)]
         for force_and_week, counted in found.items()
     ]
 

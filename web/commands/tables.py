@@ -20,4 +20,5 @@ def as_table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def _fit(cell: str, width: int) -> str:
-    return cell.rjust(width) if cell.isdigit() else cell.ljust(width)
+    number, _, _ = cell.partition(" ")  # what follows is its unit
+    return cell.rjust(width) if number.isdigit() else cell.ljust(width)

@@ -22,11 +22,22 @@ def unsafe(settings: Settings, *processes: Process) -> Iterator[str]:
     yield from _of_secrets(settings)
     yield from _of_logs(settings)
     if "website" in processes:
+        yield from _of_the_proxy(settings)
         yield from _of_counting(settings)
         yield from _of_enquiries(settings)
+        yield from _of_private_keys(settings)
     if "engine" in processes:
         yield from _of_conversations(settings)
     yield from _of_the_inner_network(settings)
+
+
+def risky(settings: Settings) -> Iterator[str]:
+    """What may start and could be safer, each as a sentence that says how."""
+    if settings.delivery == "here" and _website_could_open_enquiries(settings):
+        yield (
+            "SIGNPOST_DELIVERY=here: website and delivery are one user, so who takes over the website can "
+            "open every enquiry. Let another user run delivery: deploy/systemd/signpost-delivery.service"
+        )
 
 
 def _of_secrets(settings: Settings) -> Iterator[str]:
@@ -50,6 +61,15 @@ def _of_logs(settings: Settings) -> Iterator[str]:
             yield f"{name}: set it to INFO or unset it; at DEBUG the log holds what people said"
 
 
+def _of_the_proxy(settings: Settings) -> Iterator[str]:
+    """Our server speaks no TLS: in production a proxy does, and tells us who asks."""
+    if settings.is_production and not settings.trusted_proxies:
+        yield (
+            "SIGNPOST_TRUSTED_PROXIES: say how many proxies are in front (1 for deploy/proxy/): without that "
+            "all visitors count as one, and the form's cookie is not kept to HTTPS"
+        )
+
+
 def _of_counting(settings: Settings) -> Iterator[str]:
     counts_in = settings.rate_limit_store.get_secret_value()
     if settings.rate_limit == "off" or not counts_in:
@@ -68,7 +88,7 @@ def _of_counting(settings: Settings) -> Iterator[str]:
 
 def _of_enquiries(settings: Settings) -> Iterator[str]:
     """A preview looks like the police and is not. Every website must see the same drafts and enquiries."""
-    if read_force(settings.force or DEFAULT_FORCE).handoff.mode != "embedded":
+    if not _takes_enquiries(settings):
         return
     if not settings.is_production and not is_here(f"http://{settings.host}"):
         yield (
@@ -84,6 +104,15 @@ def _of_enquiries(settings: Settings) -> Iterator[str]:
         )
 
 
+def _of_private_keys(settings: Settings) -> Iterator[str]:
+    """Where delivery is apart, the website's user has no way to the keys that open enquiries."""
+    if settings.delivery == "apart" and _website_could_open_enquiries(settings):
+        yield (
+            "SIGNPOST_PRIVATE_KEYS: the website's user can read the private keys: give their folder to the "
+            "user of delivery, mode 0700"
+        )
+
+
 def _of_conversations(settings: Settings) -> Iterator[str]:
     is_shared = settings.conversations.get_secret_value().startswith("redis")
     if len(settings.engine_addresses) > 1 and not is_shared:
@@ -91,6 +120,19 @@ def _of_conversations(settings: Settings) -> Iterator[str]:
             "SIGNPOST_CONVERSATIONS: several engines (SIGNPOST_ENGINES, SIGNPOST_ENGINE) need conversations "
             "and locks in one place: set redis://..., or run one engine"
         )
+
+
+def _takes_enquiries(settings: Settings) -> bool:
+    return read_force(settings.force or DEFAULT_FORCE).handoff.mode == "embedded"
+
+
+def _website_could_open_enquiries(settings: Settings) -> bool:
+    """Whether, in production, this process can read a private key."""
+    from web.store.seals import Keys
+
+    if not settings.is_production or not _takes_enquiries(settings):
+        return False
+    return any(os.access(file, os.R_OK) for file in Keys.configured(settings).private.glob("*.private"))
 
 
 def _of_the_inner_network(settings: Settings) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from tests.store.examples import CANARY, Desk, answers
 from web.commands import signpost
 from web.commands.counts import suppressed
+from web.delivery import outbox
 from web.store import tallies
 from web.store.clock import now
 
@@ -34,9 +36,10 @@ def signpost_(*words: str) -> Result:
 
 
 def said(*words: str) -> str:
+    """What a command that succeeds prints, without what it says beside that."""
     result = signpost_(*words)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 def test_list_shows_what_waits_and_no_name(desk: Desk) -> None:
@@ -125,7 +128,12 @@ def test_attention_lists_what_needs_a_person_and_requeue_tries_again(desk: Desk)
     said("enquiries", "mark", reference, "taken", *OPERATOR)
     said("enquiries", "mark", reference, "failed", *OPERATOR, "--how", "nobody answered")
     assert reference in said("enquiries", "attention")
-    assert said("enquiries", "requeue", *OPERATOR) == "Queued again: 1.\n"
+    with desk.store.session() as session:
+        outbox.pause(session, "first", desk.clock(), "not_let_in 401")
+    assert "Nothing is sent by the first route" in said("enquiries", "attention")
+    resumed = "Queued again: 1.\nThe first route is used again.\n"
+    assert said("enquiries", "requeue", *OPERATOR) == resumed
+    assert said("enquiries", "requeue", *OPERATOR) == "Queued again: 0.\n"
     assert "cannot be queued" in signpost_("enquiries", "requeue", reference, *OPERATOR).output
 
 
@@ -157,8 +165,11 @@ def test_counts_suppress_small_numbers_and_name_their_units(desk: Desk) -> None:
     rows = list(csv.reader(io.StringIO(said("counts", "--csv"))))
     assert len(rows) == 2
     assert all("(" in heading for heading in rows[0])
-    assert rows[1][2] == "120"
-    assert rows[1][7] == "fewer than 5"
+    assert rows[1][2] == "120 conversations"
+    assert rows[1][7] == "fewer than 5 website enquiries"
+    assert all(re.fullmatch(r"(\d+|fewer than 5) [a-z ]+", cell) for cell in rows[1][2:])
+    history = table[table.index("Warwickshire"):].splitlines()[0]
+    assert re.search(r"72 enquiries +54 applications +5 disclosures$", history)
 
 
 def test_ours_are_never_called_applications_or_disclosures(desk: Desk) -> None:
@@ -197,10 +208,37 @@ def test_backup_and_restore(desk: Desk, tmp_path: Path, monkeypatch) -> None:
     assert CANARY not in file.read_text()
     monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path / "other"))
     monkeypatch.setenv("SIGNPOST_KEYS", str(desk.keys.folder))
+    said("migrate")
     assert said("restore", str(file)) == "Restored: 1 enquiries.\n"
     assert CANARY in said("enquiries", "show", reference, *OPERATOR)
     file.write_text("{}")
     assert "not a backup" in signpost_("restore", str(file)).output
+
+
+READING = [
+    ("enquiries", "list"),
+    ("enquiries", "attention"),
+    ("enquiries", "requeue", *OPERATOR),
+    ("counts",),
+    ("useful",),
+    ("purge",),
+    ("backup", "out"),
+]
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_a_store_that_is_not_there_is_told_and_not_made(monkeypatch, tmp_path: Path, words) -> None:
+    """As for an operator whose SIGNPOST_VAR is not that of the service."""
+    monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path / "other"))
+    result = signpost_(*words)
+    assert result.exit_code == 78
+    assert f"There is no store at {tmp_path}/other/enquiries.db" in result.output
+    assert not (tmp_path / "other").exists()
+
+
+def test_each_command_says_which_store_it_reads(desk: Desk, monkeypatch) -> None:
+    for words in (("enquiries", "list"), ("counts",), ("purge",)):
+        assert f"Store: sqlite:///{desk.settings.var}/enquiries.db\n" in signpost_(*words).output
 
 
 def test_what_cannot_be_a_database_is_told(desk: Desk, monkeypatch) -> None:

@@ -94,6 +94,7 @@ def test_unconfirmed_facts_are_listed(tmp_path: Path, mode: str) -> None:
 @pytest.mark.parametrize("command", ["serve", "deliver"])
 def test_the_commands_refuse_with_the_sentences(monkeypatch, tmp_path: Path, command: str) -> None:
     monkeypatch.setenv("SIGNPOST_ENV", "production")
+    monkeypatch.setenv("SIGNPOST_TRUSTED_PROXIES", "1")
     monkeypatch.setenv("SIGNPOST_FORCE", "example-shire")
     monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path))
     told = CliRunner().invoke(signpost, [command])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
+from werkzeug.serving import make_server
 
 from tests.store.examples import CANARY, Desk
+from tests.web.doubles import create_test_app
 from web.commands import signpost
 from web.delivery.signing import keys_of
 from web.settings import ROOT, Settings
@@ -80,12 +83,16 @@ def test_a_signing_key_is_rotated_with_nothing_refused() -> None:
     assert key_id == "k2"
 
 
-def test_the_switch_is_thrown_both_ways(desk: Desk) -> None:
+def test_the_switch_is_thrown_both_ways(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    website = make_server("127.0.0.1", 0, create_test_app(var=desk.settings.var), threaded=True)
+    Thread(target=website.serve_forever, daemon=True).start()
+    monkeypatch.setenv("SIGNPOST_PORT", str(website.port))
     off, on = commands("Switch off and on")
     run(off)
     assert desk.settings.off_switch.exists()
     run(on)
     assert not desk.settings.off_switch.exists()
+    website.shutdown()
 
 
 def test_health_is_asked_of_every_process(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

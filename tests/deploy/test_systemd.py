@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import configparser
+import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.files import DEPLOY
+from tests.deploy.files import DEPLOY, environment_file
 from web.commands import signpost
 from web.processes.watched import EXIT_CANNOT_WORK
+from web.safeguards import unsafe
 from web.settings import ROOT, Settings
 
 FOLDER = DEPLOY / "systemd"
+UNITS = sorted(file for kind in ("service", "timer") for file in FOLDER.glob(f"*.{kind}"))
 SERVICES = sorted(file.name for file in FOLDER.glob("*.service"))
 LARGEST_EXPOSURE = 20  # of 100, as systemd-analyze security counts
 
@@ -22,7 +26,7 @@ LARGEST_EXPOSURE = 20  # of 100, as systemd-analyze security counts
 def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The units, with this folder in the place of /opt/signpost."""
     folder = tmp_path_factory.mktemp("units")
-    for file in FOLDER.iterdir():
+    for file in UNITS:
         (folder / file.name).write_text(file.read_text().replace("/opt/signpost", str(ROOT)))
     return folder
 
@@ -76,6 +80,69 @@ def test_what_cannot_work_is_not_started_again_and_again() -> None:
         settings = dict(section(name, "Service"))
         assert settings["Restart"] == "always"
         assert settings["RestartPreventExitStatus"] == str(EXIT_CANNOT_WORK)
+
+
+def test_the_sample_settings_are_settings_that_are_safe_together() -> None:
+    given = environment_file(FOLDER / "signpost.env")
+    assert not {f"SIGNPOST_{name.upper()}" for name in Settings().secret_names()} & set(given)
+    ours = Settings(**{name.removeprefix("SIGNPOST_").lower(): value for name, value in given.items()})
+    assert list(unsafe(ours, "website", "engine")) == []
+    assert ours.is_production
+
+
+class TestTheWrapper:
+    """`signpost` in /usr/local/bin, beside a stand-in for systemd-run that says what it was told."""
+
+    @pytest.fixture
+    def run(self, tmp_path: Path) -> Callable[..., str]:
+        (tmp_path / "systemd-run").write_text(
+            '#!/bin/sh\nwhile [ "${1#--}" != "$1" ]; do echo "$1"; shift; done\nexec "$@"\n'
+        )
+        command = tmp_path / "venv" / "signpost"
+        command.parent.mkdir()
+        command.write_text('#!/bin/sh\necho "$SIGNPOST_SECRETS: $*"\n')
+        text = (FOLDER / "signpost").read_text()
+        places = {"/opt/signpost/.venv/bin/signpost": command, "/etc/signpost": tmp_path}
+        for ours, here in places.items():
+            text = text.replace(ours, str(here))
+        (tmp_path / "signpost").write_text(text)
+        for file in (tmp_path / "systemd-run", command, tmp_path / "signpost"):
+            file.chmod(0o755)
+        env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "CREDENTIALS_DIRECTORY": "/run/credentials"}
+
+        def run(*words: str, settings: str = "") -> str:
+            (tmp_path / "signpost.env").write_text(settings)
+            return subprocess.run(
+                [tmp_path / "signpost", *words], env=env, capture_output=True, text=True, check=True
+            ).stdout
+
+        return run
+
+    @pytest.mark.parametrize("words", [("off",), ("enquiries", "list"), ("keys", "rotate"), ("purge",)])
+    def test_it_acts_on_the_store_and_the_switch_of_the_service(self, run, words) -> None:
+        unit = dict(section("signpost.service", "Service"))
+        told = run(*words).splitlines()
+        assert {"--uid=signpost", f"--setenv={unit['Environment'].split()[0]}"} <= set(told)
+        assert told[-1] == f"/run/credentials: {' '.join(words)}"
+        assert any(line.startswith("--property=EnvironmentFile=") for line in told)
+
+    @pytest.mark.parametrize(
+        ("words", "user", "folder"),
+        [
+            (("off",), "signpost", "signpost"),
+            (("backup", "x"), "signpost", "signpost"),
+            (("health", "web"), "signpost", "signpost"),
+            (("health", "delivery"), "signpost-delivery", "signpost-delivery"),
+            (("enquiries", "show", "REF"), "signpost-delivery", "signpost-delivery"),
+            (("keys", "rotate"), "root", "signpost"),
+        ],
+    )
+    def test_with_delivery_apart_its_user_opens_enquiries(self, run, words, user: str, folder: str) -> None:
+        told = run(*words, settings="SIGNPOST_DELIVERY=apart\n").splitlines()
+        assert {f"--uid={user}", f"--setenv=SIGNPOST_VAR=/var/lib/{folder}"} <= set(told)
+
+    def test_words_arrive_as_they_were_given(self, run) -> None:
+        assert run("enquiries", "show", "REF", "--operator", "A. O").endswith("--operator A. O\n")
 
 
 def test_the_timer_is_for_the_backup() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from bot.knowledge import Library, load
 from bot.knowledge.checks import Checked, Fault, all_faults, checked
 from bot.knowledge.checks.__main__ import main
-from bot.knowledge.checks.dates import nothing_is_past_its_review
+from bot.knowledge.checks.dates import a_forces_own_form_was_looked_at_lately, nothing_is_past_its_review
 from bot.knowledge.checks.links import no_dead_address_is_named
 from bot.knowledge.checks.wording import no_old_sentence_is_repeated, nothing_that_may_not_be_said
 from bot.knowledge.reading import DATA, read_yaml
@@ -56,10 +57,23 @@ def test_the_command_prints_the_faults_and_fails(damaged: Path, capsys: pytest.C
 
 
 def test_what_is_soon_to_be_reviewed_is_a_warning_today_and_no_fault(library: Library) -> None:
-    day = min(topic.review_by for topic in library.topics.values()) - timedelta(days=30)
+    reviewed = [*library.topics.values(), *library.contacts.values()]
+    day = min(fact.review_by for fact in reviewed) - timedelta(days=30)
     due = list(nothing_is_past_its_review(checked(library, day)))
     assert due and all(fault.warning and "is to be reviewed by" in fault.message for fault in due)
     assert not list(nothing_is_past_its_review(checked(library, day - timedelta(days=1))))
+
+
+@pytest.mark.parametrize(("days", "told"), [(59, []), (60, [True]), (90, [True]), (91, [False])])
+def test_a_forces_own_form_is_to_be_looked_at_every_ninety_days(library, tmp_path, days: int, told) -> None:
+    profile = (DATA / "forces" / "example-shire.yml").read_text()
+    (tmp_path / "forces").mkdir()
+    followed = profile.replace("verified_on: null", "verified_on: 2026-11-01")
+    (tmp_path / "forces" / "example-shire.yml").write_text(followed)
+    day = date(2026, 11, 1) + timedelta(days=days)
+    faults = list(a_forces_own_form_was_looked_at_lately(replace(checked(library, day), data=tmp_path)))
+    assert [fault.warning for fault in faults] == told
+    assert all("signpost check-link" in fault.message and fault.line > 1 for fault in faults)
 
 
 STATEMENTS = read_yaml(Path(__file__).with_name("stale_statements.yml"))
@@ -74,6 +88,14 @@ def wrong(subject: Checked) -> Iterator[Fault]:
 def test_a_stale_statement_stands_only_beside_its_year(statement: dict, saying: Callable) -> None:
     assert list(wrong(saying(statement["says"])))
     assert not list(wrong(saying(f"This is from 2007. {statement['says']}")))
+
+
+@pytest.mark.parametrize("year", ["Checked in 2026.", "The law of 2020 is new.", "In 2007. It is so. Yes."])
+@pytest.mark.parametrize("before", [True, False])
+def test_no_late_or_far_year_makes_it_history(year: str, before: bool, saying: Callable) -> None:
+    stale = ["Courts make SOPOs."]
+    assert list(wrong(saying(" ".join([year, *stale] if before else [*stale, "Now.", year]))))
+    assert list(wrong(saying("Since 2026 only parents can apply.")))
 
 
 @pytest.mark.parametrize("statement", STATEMENTS["never"], ids=lambda statement: statement["row"])

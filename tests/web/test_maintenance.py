@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from bot.knowledge import load
+from tests.service import free_port
 from tests.web.doubles import create_test_app, library
 from tests.web.engine_double import EngineDouble
 from web.commands import signpost
 
+Make = Callable[[str], Result]
 CLOSED = library().text("page", "state_maintenance")
 
 
@@ -22,14 +27,14 @@ def client(engine: EngineDouble, tmp_path: Path) -> FlaskClient:
 
 
 @pytest.fixture
-def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Runs a command on the folder that `client` looks at."""
+def make(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    """Runs a command on the folder that `client` looks at, beside a website that looks there too."""
+    website = make_server("127.0.0.1", 0, client.application, threaded=True)
+    Thread(target=website.serve_forever, daemon=True).start()
     monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path))
-
-    def run(command: str) -> Result:
-        return CliRunner().invoke(signpost, [command])
-
-    return run
+    monkeypatch.setenv("SIGNPOST_PORT", str(website.port))
+    yield lambda command: CliRunner().invoke(signpost, [command])
+    website.shutdown()
 
 
 def test_off_and_on_take_effect_at_the_next_request(client: FlaskClient, make) -> None:
@@ -44,6 +49,25 @@ def test_off_and_on_take_effect_at_the_next_request(client: FlaskClient, make) -
 
 def test_twice_off_or_on_is_no_mistake(make) -> None:
     assert [make(command).exit_code for command in ("on", "off", "off", "on", "on")] == [0] * 5
+
+
+@pytest.mark.parametrize("command", ["off", "on"])
+def test_a_website_that_looks_elsewhere_is_told(client, make, monkeypatch, tmp_path, command: str) -> None:
+    """As for an operator whose SIGNPOST_VAR is not that of the service."""
+    if command == "on":
+        make("off")
+    monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path / "other"))
+    told = make(command)
+    assert told.exit_code == 1
+    assert "goes on as it was" in told.output and str(tmp_path / "other") in told.output
+    assert (CLOSED in client.get("/").text) is (command == "on")
+
+
+def test_without_a_website_nobody_heeds_the_switch(make, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SIGNPOST_PORT", str(free_port()))
+    told = make("off")
+    assert (told.exit_code, "does not answer" in told.output) == (1, True)
+    assert (tmp_path / "run" / "off").exists()
 
 
 def test_on_says_what_else_keeps_it_off(make, monkeypatch: pytest.MonkeyPatch) -> None:

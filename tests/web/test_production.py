@@ -14,8 +14,8 @@ from web.settings import Settings
 
 
 def test_the_command_stops_and_lists_what_is_not_confirmed(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    monkeypatch.setenv("SIGNPOST_ENV", "production")
-    monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path))
+    for name, value in {"ENV": "production", "TRUSTED_PROXIES": "1", "VAR": str(tmp_path)}.items():
+        monkeypatch.setenv(f"SIGNPOST_{name}", value)
     told = CliRunner().invoke(signpost, ["serve"])
     assert told.exit_code == 78
     for place in ("contacts.yml: nspcc", "forces/example.yml: times.overall", "topics/scheme/statistics.yml"):

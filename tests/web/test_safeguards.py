@@ -9,14 +9,16 @@ import pytest
 from click.testing import CliRunner
 
 from web.commands import signpost
-from web.safeguards import unsafe
+from web.safeguards import risky, unsafe
 from web.settings import Settings
+from web.store.seals import Keys
 
 ENGINES = {"engines": 2}
 STRONG = {"engine_secret": "s" * 32}
 ELSEWHERE = {"engine": "http://engine-1:8005 http://engine-2:8005", **STRONG}
 SHARED = {"conversations": "redis://127.0.0.1/0"}
-PRODUCTION = {"env": "production", **STRONG}
+BEHIND = {"env": "production", "trusted_proxies": 1}
+PRODUCTION = {**BEHIND, **STRONG}
 
 
 def told(process: str = "", **given: Any) -> str:
@@ -68,8 +70,38 @@ def test_an_engine_elsewhere_needs_a_secret() -> None:
 
 
 def test_a_short_secret_is_refused_in_production() -> None:
-    assert told(env="production", engine_secret="short").startswith("SIGNPOST_ENGINE_SECRET: ")
-    assert told(env="production") == ""  # one is made for each run
+    assert told(**BEHIND, engine_secret="short").startswith("SIGNPOST_ENGINE_SECRET: ")
+    assert told(**BEHIND) == ""  # one is made for each run
+
+
+def test_production_needs_a_proxy_in_front_since_we_speak_no_tls() -> None:
+    assert told(env="production").startswith("SIGNPOST_TRUSTED_PROXIES: ")
+    assert told("engine", env="production") == ""
+
+
+class TestPrivateKeys:
+    """The website's user must not be able to open what the website has closed."""
+
+    @pytest.fixture
+    def ours(self, tmp_path: Path) -> dict[str, Any]:
+        Keys.configured(Settings(var=tmp_path)).make_missing()
+        return {**BEHIND, "var": tmp_path}
+
+    def test_where_delivery_is_apart_the_website_does_not_start_beside_them(self, ours) -> None:
+        assert told("website", **ours, delivery="apart").startswith("SIGNPOST_PRIVATE_KEYS: ")
+        assert told("engine", **ours, delivery="apart") == ""
+        (ours["var"] / "keys" / "private").rename(ours["var"] / "elsewhere")
+        assert told("website", **ours, delivery="apart") == ""
+
+    def test_where_one_user_runs_all_a_warning_says_so(self, ours, monkeypatch) -> None:
+        assert told(**ours) == ""
+        (sentence,) = risky(Settings(**ours))
+        assert sentence.startswith("SIGNPOST_DELIVERY=here: ")
+        assert list(risky(Settings(**{**ours, "env": "preview"}))) == []
+        given = {"ENV": "production", "TRUSTED_PROXIES": "1", "VAR": str(ours["var"]), "MODEL": "none"}
+        for name, value in given.items():
+            monkeypatch.setenv(f"SIGNPOST_{name}", value)
+        assert f"Warning: {sentence}" in CliRunner().invoke(signpost, ["run"]).output
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from tests.web.doubles import create_test_app, library
+from tests.web.engine_double import EngineDouble
 from web.commands import signpost
 
 THANKS = library().text("page", "useful_thanks")
@@ -36,7 +37,8 @@ def test_yes_and_no_are_counted_by_topic(app, client: FlaskClient) -> None:
     assert counted(app) == {"yes.scheme.what": 2, "no.scheme.what": 1}
 
 
-def test_thanks_stand_in_the_chat_that_goes_on(client: FlaskClient) -> None:
+def test_thanks_stand_in_the_chat_that_goes_on(client: FlaskClient, engine: EngineDouble) -> None:
+    engine.conversations.add("k")
     chat = {"conversation": "k", "topic": "scheme.what", "choices": "help.all", "where": "/"}
     page = client.post("/useful", data={**chat, "about": "scheme.what", "useful": "yes"})
     assert THANKS in page.text
@@ -72,7 +74,7 @@ def test_an_operator_reads_the_counts_and_small_ones_stay_small(app, client, tmp
     client.post("/useful", data={"about": "scheme.what", "useful": "no"})
     app.extensions["signpost"].records.keep_house()
     monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path))
-    [headings, row] = CliRunner().invoke(signpost, ["useful", "--csv"]).output.splitlines()
+    [headings, row] = CliRunner().invoke(signpost, ["useful", "--csv"]).stdout.splitlines()
     assert "Useful (answers)" in headings
     assert row.endswith(",scheme.what,6,fewer than 5")
     assert "scheme.what" in CliRunner().invoke(signpost, ["useful"]).output

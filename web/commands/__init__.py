@@ -11,6 +11,7 @@ from web.commands.counts import counts
 from web.commands.delivery import deliver
 from web.commands.enquiries import enquiries
 from web.commands.keys import keys
+from web.commands.link import check_link
 from web.commands.restart import restart
 from web.commands.service import config, run, serve
 from web.commands.switch import off, on
@@ -23,7 +24,7 @@ def signpost() -> None:
     """A guided information service on a police force's website."""
 
 
-SERVICE = (run, restart, serve, engine, actions, deliver, health, config, off, on, away)
+SERVICE = (run, restart, serve, engine, actions, deliver, health, config, off, on, away, check_link)
 ENQUIRIES = (enquiries, counts, useful, keys, migrate, purge, backup, restore)
 
 for command in (*SERVICE, *ENQUIRIES):

@@ -55,5 +55,14 @@ def answers(ours: Settings, process: str) -> bool:
         return children.engine(ours, ours.engine_secret.get_secret_value()).health() == "ready"
     if process == "actions":
         return children.action_server(ours, "").health() == "ready"
-    host = "127.0.0.1" if ours.host == "0.0.0.0" else ours.host
-    return Child("Website", [], {}, None, health=f"http://{host}:{ours.port}/health/live").health() == "live"
+    return website(ours, "live") == "live"
+
+
+def website(ours: Settings, asked: str) -> str:
+    """What the website of this machine says when it is asked whether it is "live" or "ready"."""
+    return Child("Website", [], {}, None, health=f"{website_address(ours)}/health/{asked}").health()
+
+
+def website_address(ours: Settings) -> str:
+    """Where one asks it on this machine."""
+    return f"http://{'127.0.0.1' if ours.host == '0.0.0.0' else ours.host}:{ours.port}"

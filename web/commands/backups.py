@@ -45,10 +45,12 @@ def restore(file: Path) -> None:
     with opened_store(settings()) as store:
         try:
             with store.session() as session:
-                count = backups.restore(session, file.read_bytes(), now().date())
+                restored = backups.restore(session, file.read_bytes(), now().date())
         except backups.NotUsable as error:
             raise click.ClickException(str(error)) from None
-    click.echo(f"Restored: {count} enquiries.")
+    click.echo(f"Restored: {restored.count} enquiries.")
+    for reference in restored.torn:
+        click.echo(f"Not restored: {reference}. A part of it is missing: look for it in another backup.")
 
 
 def write_private(file: Path, content: bytes) -> None:

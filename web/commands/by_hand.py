@@ -35,17 +35,16 @@ def mark(reference: str, what: str, operator: str, how: str, force_reference: st
 @click.argument("references", nargs=-1)
 @operator_option
 def requeue(references: tuple[str, ...], operator: str) -> None:
-    """Try again what is stuck: these, or without references all that can be."""
+    """Try again what is stuck: these, or without references all that can be, and every route."""
     from web.delivery import outbox
-    from web.delivery.states import RETRIABLE
     from web.store.clock import now
-    from web.store.tables import outbox as queue
 
     with opened_store(settings()) as store, store.session() as session:
-        if references:
-            rows = [outbox.entry(session, reference) for reference in references]
-        else:
-            rows = outbox.entries(session, queue.c.state.in_(RETRIABLE))
-        for row in rows:
-            outbox.requeue(session, row, now(), operator)
-    click.echo(f"Queued again: {len(rows)}.")
+        held = outbox.paused(session)
+        for reference in references:
+            outbox.requeue(session, outbox.entry(session, reference), now(), operator)
+        count = len(references) or outbox.requeue_all(session, now(), operator)
+        resumed = held - outbox.paused(session)
+    click.echo(f"Queued again: {count}.")
+    for route in sorted(resumed):
+        click.echo(f"The {route} route is used again.")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import click
 
 from web.commands.start import settings
+
+if TYPE_CHECKING:
+    from web.store.seals import Keys
 
 
 @click.group()
@@ -15,9 +21,7 @@ def keys() -> None:
 @keys.command()
 def make() -> None:
     """Make the keys that are missing."""
-    folder = _keys()
-    folder.make_missing()
-    _tell(folder)
+    _change(lambda folder: folder.make_missing())
 
 
 @keys.command()
@@ -26,9 +30,7 @@ def rotate() -> None:
 
     A private key may be deleted once every enquiry closed with it is purged.
     """
-    folder = _keys()
-    folder.rotate()
-    _tell(folder)
+    _change(lambda folder: folder.rotate())
 
 
 @keys.command("list")
@@ -37,13 +39,24 @@ def list_() -> None:
     _tell(_keys())
 
 
-def _keys():
+def _change(how: Callable[[Keys], object]) -> None:
+    from web.store.errors import Unavailable
+
+    folder = _keys()
+    try:
+        how(folder)
+    except Unavailable as error:
+        raise click.ClickException(f"No key was made. {error}") from None
+    _tell(folder)
+
+
+def _keys() -> Keys:
     from web.store.seals import Keys
 
     return Keys.configured(settings())
 
 
-def _tell(folder) -> None:
+def _tell(folder: Keys) -> None:
     ids = folder.ids()
     for key_id in ids:
         use = "closes new enquiries" if key_id == ids[-1] else "opens older ones"

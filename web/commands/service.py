@@ -14,7 +14,7 @@ import click
 from bot.knowledge import ContentError
 from bot.knowledge.forces import read_force
 from bot.knowledge.library import DEFAULT_FORCE
-from web.commands.start import CannotStart, require_ready, require_safe, settings
+from web.commands.start import CannotStart, require_ready, require_safe, settings, warn
 from web.processes import children
 from web.processes.child import Child
 from web.processes.lone import Lone, RunsAlready
@@ -50,6 +50,7 @@ def run() -> None:
     """Start everything and keep it running. Stop with Ctrl-C."""
     ours = settings()
     require_safe(ours, "website", "engine")
+    warn(ours)
     if not ours.model.is_file():
         raise CannotStart(f"There is no model at {ours.model} yet. Make one with: make train")
     for address in filter(is_here, (*ours.engine_addresses, *ours.action_addresses)):

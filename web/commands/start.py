@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -59,9 +60,19 @@ def require_safe(ours: Settings, *processes: Process) -> None:
         raise CannotStart("This is not safe to start:\n  " + "\n  ".join(sentences))
 
 
+def warn(ours: Settings) -> None:
+    """Say what may start and could be safer."""
+    from web.safeguards import risky
+
+    for sentence in risky(ours):
+        click.echo(f"Warning: {sentence}", err=True)
+
+
 @contextmanager
-def opened_store(ours: Settings) -> Iterator[Store]:
-    """The store, with its tables up to date. What goes wrong in it ends the command with a sentence."""
+def opened_store(ours: Settings, makes: bool = False) -> Iterator[Store]:
+    """The store, with its tables up to date, after saying which one it is. A file that is not there is made
+    only if the command `makes` one. What goes wrong in it ends the command with a sentence.
+    """
     from nacl.exceptions import CryptoError
 
     from web.delivery.states import NotAllowed
@@ -69,9 +80,11 @@ def opened_store(ours: Settings) -> Iterator[Store]:
     from web.store.errors import Unavailable
     from web.store.migrations import migrate
 
+    require_there(ours, makes)
     try:
         store = Store(ours.database_url)
         try:
+            click.echo(f"Store: {store.engine.url.render_as_string()}", err=True)
             migrate(store)
             yield store
         finally:
@@ -82,6 +95,16 @@ def opened_store(ours: Settings) -> Iterator[Store]:
         raise click.ClickException("This cannot be opened: it was changed after it was sealed") from None
     except Unavailable as error:
         raise CannotStart(f"The store of enquiries cannot be used: {error}") from None
+
+
+def require_there(ours: Settings, makes: bool) -> None:
+    """Raises CannotStart for a file that is not there: most likely SIGNPOST_VAR is not the service's."""
+    scheme, _, file = ours.database_url.partition(":///")
+    if scheme == "sqlite" and not makes and not Path(file).exists():
+        raise CannotStart(
+            f"There is no store at {file}. Set SIGNPOST_VAR or SIGNPOST_DATABASE to those of the service "
+            "(docs/runbook.md), or make one: signpost migrate"
+        )
 
 
 def operator_option(command: click.Command) -> click.Command:

@@ -10,7 +10,7 @@ from web.commands.start import opened_store, settings
 @click.command()
 def migrate() -> None:
     """Bring the database to the tables of this version. Starting the service does it too."""
-    with opened_store(settings()):
+    with opened_store(settings(), makes=True):
         click.echo("The database is up to date.")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.knowledge.checks import Checked, Fault
+from bot.knowledge.forces import read_force
 
 
 def nothing_is_past_its_review(subject: Checked) -> Iterator[Fault]:
@@ -17,6 +18,41 @@ def nothing_is_past_its_review(subject: Checked) -> Iterator[Fault]:
         if message := _late(subject, contact.review_by):
             place = f"id: {contact.id}"
             yield subject.fault_in("contacts.yml", f"{contact.id} {message[0]}", place, message[1])
+
+
+def who_is_named_for_safety_is_reviewed_soon(subject: Checked) -> Iterator[Fault]:
+    """No number of a safety reply is shown longer than the limit after its last evidence or confirmation."""
+    trusted = timedelta(days=subject.limits["days_a_safety_contact_is_trusted"])
+    for name in dict.fromkeys(name for route in subject.library.routes.values() for name in route):
+        contact = subject.library.contacts[name]
+        if contact.review_by > (last := (contact.confirmed_on or contact.evidence_date) + trusted):
+            message = f"{name} is in data/safety/routes.yml: review_by may be {last} at the latest"
+            yield subject.fault_in("contacts.yml", message, f"id: {name}")
+
+
+def hours_are_not_old(subject: Checked) -> Iterator[Fault]:
+    """Opening hours have an age of their own; past it the line may be closed at night, like any other."""
+    trusted = timedelta(days=subject.limits["days_hours_are_trusted"])
+    for contact in subject.library.contacts.values():
+        if not contact.states_hours:
+            continue
+        place = f"id: {contact.id}"
+        if not contact.hours_on:
+            yield subject.fault_in("contacts.yml", f"hours of {contact.id}: has no hours_on", place)
+        elif message := _late(subject, contact.hours_on + trusted):
+            yield subject.fault_in("contacts.yml", f"hours of {contact.id}: {message[0]}", place, message[1])
+
+
+def a_forces_own_form_was_looked_at_lately(subject: Checked) -> Iterator[Fault]:
+    """Such forms move. Of every profile; production does not start with one that nobody has looked at."""
+    trusted = timedelta(days=subject.limits["days_a_link_is_trusted"])
+    for profile in sorted((subject.data / "forces").glob("*.yml")):
+        handoff = read_force(profile.stem, subject.data).handoff
+        if handoff.mode != "link" or not handoff.verified_on:
+            continue
+        if message := _late(subject, handoff.verified_on + trusted):
+            words = f"handoff.verified_on {message[0]}: signpost check-link"
+            yield subject.fault_in(f"forces/{profile.name}", words, "verified_on:", message[1])
 
 
 def figures_are_marked(subject: Checked) -> Iterator[Fault]:
@@ -39,4 +75,10 @@ def _late(subject: Checked, review_by: date) -> tuple[str, bool] | None:
     return None
 
 
-CHECKS = (nothing_is_past_its_review, figures_are_marked)
+CHECKS = (
+    nothing_is_past_its_review,
+    who_is_named_for_safety_is_reviewed_soon,
+    hours_are_not_old,
+    a_forces_own_form_was_looked_at_lately,
+    figures_are_marked,
+)

@@ -35,7 +35,7 @@ def exit_page() -> ResponseReturnValue:
         end_conversation(conversation)
     if draft := visit.key():
         records = services().records
-        _soon(lambda: records.drafts.erase(draft))
+        _soon(lambda: visit.forget(records, draft))
     response = redirect(neutral_site(services().settings, services().library.force), code=303)
     response.set_data(b"")  # the usual text names the address of this service
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'

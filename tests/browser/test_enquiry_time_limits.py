@@ -79,6 +79,20 @@ def test_four_hours_end_it_in_any_case_after_a_warning(enquiry_site: Site, new_p
     expect(page).to_have_url(f"{enquiry_site.address}/enquiry/ended")
 
 
+def test_twenty_minutes_close_the_confirmation(enquiry_site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    page.clock.install()
+    fill_in(page, enquiry_site.address)
+    page.clock.fast_forward(15 * MINUTE + 1000)
+    expect(page.get_by_role("alert").filter(has_text="this page closes in 5 minutes")).to_be_in_viewport()
+
+    page.clock.fast_forward(5 * MINUTE)
+
+    expect(page).to_have_url(f"{enquiry_site.address}/enquiry/ended")
+    page.goto(f"{enquiry_site.address}/enquiry/sent")
+    expect(page.get_by_role("heading", name="This page has closed")).to_be_visible()
+
+
 def test_without_the_script_the_limit_is_said(enquiry_site: Site, new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     fill_in(page, enquiry_site.address, until="address")

@@ -164,11 +164,53 @@ class TestSending:
         assert {answer.location for answer in answers} == {"/enquiry/sent"}
         assert _count_of(applicant) == counted + 1
 
-    def test_a_confirmation_is_shown_for_four_hours(self, applicant: Applicant, monkeypatch) -> None:
+    def test_the_first_answers_are_sent_too(self, applicant: Applicant) -> None:
+        applicant.start(knows_specific_person="not_sure")
         applicant.fill_in()
         applicant.declare()
+        first = [one for one in applicant.sent()["answers"] if one["question_id"].startswith("triage.")]
+        assert [(one["question_text"], one["answer_text"]) for one in first] == [
+            ("Is a child in danger now?", "No child is in danger now"),
+            ("Is there one person you want to ask about?", "I am not sure who it is about"),
+        ]
+        assert applicant.sent()["answers"][: len(first)] == first
+
+
+class TestTheConfirmationEnds:
+    @pytest.fixture
+    def applicant(self, applicant: Applicant) -> Applicant:
+        applicant.fill_in()
+        applicant.declare()
+        return applicant
+
+    def test_after_an_hour(self, applicant: Applicant, monkeypatch) -> None:
+        assert 'data-most="60"' in applicant.get("sent").text
         monkeypatch.setattr("web.enquiry.visit.SHOWN_FOR", timedelta(0))
         assert applicant.get("sent").location == "/enquiry/ended"
+
+    @pytest.mark.parametrize("way", ["/exit", "/enquiry/ended"])
+    def test_at_exit_and_when_nobody_uses_it_for_the_old_cookie_too(self, applicant: Applicant, way) -> None:
+        key = applicant.key
+        applicant.client.get(way)
+        applicant.client.set_cookie("enquiry", key)
+        assert applicant.get("sent").location == "/enquiry/ended"
+        assert applicant.records.enquiries.confirmation(key) is None
+
+    def test_and_the_enquiry_stays(self, applicant: Applicant) -> None:
+        before = _count_of(applicant)
+        applicant.client.get("/exit")
+        assert _count_of(applicant) == before
+
+    def test_the_script_warns_and_can_say_that_somebody_is_there(self, applicant: Applicant) -> None:
+        text = applicant.get("sent").text
+        assert 'data-end="20"' in text and "this page closes in {minutes} minutes" in text
+        assert "This page closes 60 minutes after you sent the form" in text
+        token = {"csrf_token": token_of(applicant.key)}
+        assert f'data-token="{token["csrf_token"]}"' in text
+        assert applicant.send("stay", token).status_code == 204
+        assert applicant.send("stay", {"csrf_token": "wrong"}).status_code == 400
+        applicant.records.enquiries.forget(applicant.key)
+        assert applicant.send("stay", token).status_code == 410
 
 
 def _count_of(applicant: Applicant) -> int:
@@ -254,10 +296,21 @@ class TestTheStoreIsAway:
 
 
 FREE_TEXT = [
+    ("contact", "through-how_to_reach"),
+    ("contact-times", "safe_times_note"),
     ("contact-times", "warnings"),
+    ("language", "other_language"),
     ("language", "communication_needs"),
     ("who/1", "description"),
+    ("who/1", "applicant_relationship_other"),
+    ("home/1", "responsible_adult_name"),
+    ("how/1", "subject_relationship_other"),
     ("name", "description"),
+    ("name", "address_current-address_line_1"),
+    ("details", "addresses_previous"),
+    ("details", "telephone_number"),
+    ("details", "online_accounts"),
+    ("details", "occupation_or_voluntary_role"),
     ("reason", "reason"),
     ("reason", "reported_to"),
     ("reason", "urgent_change"),
@@ -272,7 +325,8 @@ class TestDanger:
         self, applicant: Applicant, page: str, field: str
     ) -> None:
         applicant.start()
-        response = applicant.post(page, {**PAGES[page], field: "he is here, help now"})
+        more = {"through-name": "Test Example"} if page == "contact" else {}
+        response = applicant.post(page, {**PAGES[page], **more, field: "he is here, help now"})
         assert response.location == f"/enquiry/advice/{page}"
         text = applicant.get(f"advice/{page}").text
         assert 'href="tel:999"' in text and "Nothing has been sent yet" in text
@@ -286,8 +340,18 @@ class TestDanger:
         assert handling["safety_flags"] == ["present_danger"]
         assert handling["time_sensitive"] is False
 
-    def test_danger_of_the_first_page_is_flagged(self, applicant: Applicant) -> None:
-        applicant.start(immediate_danger="yes")
+    @pytest.mark.parametrize(
+        ("page", "field"),
+        [("about-you", "family_name"), ("about-you", "previous_names"), ("name", "other_names")],
+    )
+    def test_a_name_raises_no_alarm(self, applicant: Applicant, page: str, field: str) -> None:
+        applicant.start()
+        response = applicant.post(page, {**PAGES[page], field: "help now"})
+        assert not response.location.startswith("/enquiry/advice")
+
+    @pytest.mark.parametrize("danger", ["yes", "not_sure"])
+    def test_danger_of_the_first_page_is_flagged(self, applicant: Applicant, danger: str) -> None:
+        applicant.start(immediate_danger=danger)
         applicant.fill_in()
         applicant.declare()
         assert applicant.sent()["handling"]["safety_flags"] == ["present_danger"]

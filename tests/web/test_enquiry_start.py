@@ -250,6 +250,7 @@ class TestTimeLimits:
         assert applicant.send("stay", {"csrf_token": token}).status_code == 410
 
     def test_the_limit_is_said_on_each_page(self, applicant: Applicant) -> None:
+        assert "data-idle" not in applicant.get("start").text  # nothing is open that could end
         applicant.start()
         assert "erased after 60 minutes without use" in applicant.get("reason").text
 

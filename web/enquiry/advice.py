@@ -9,10 +9,11 @@ from bot.knowledge.path import PREFIX
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Reply, render, safety
 from web.door import Door
+from web.enquiry.fields import Group
 from web.enquiry.form import Answers, Page
 from web.enquiry.pages import AboutYou
 from web.enquiry.steps import Place, places
-from web.enquiry.texts import LongText
+from web.enquiry.texts import Text
 from web.enquiry.values import years_since
 from web.enquiry.words import Words
 from web.services import Services
@@ -50,13 +51,17 @@ def other_ways(page: Page) -> Iterator[str]:
 def dangers(door: Door, page: Page) -> Iterator[str]:
     """The safety topics that the screen is sure of, in what was said in their own words."""
     for field in page.questions():
-        if isinstance(field, LongText) and field.data and (danger := door.read(field.data).danger):
-            yield danger
+        for part in field.form if isinstance(field, Group) else [field]:
+            if isinstance(part, Text) and part.is_screened and part.data:
+                yield from filter(None, [door.read(part._value()).danger])
 
 
 def safety_flags(door: Door, words: Words, answers: Answers, triage: dict[str, str]) -> list[str]:
-    """["present_danger"] where it was told: by an answer of the first page, or in their own words."""
-    told = triage.get("immediate_danger") == "yes" or any(
+    """["present_danger"] where it was told: by an answer of the first page, or in their own words.
+
+    Who is not sure may be right: whoever reads the enquiry is to look at once.
+    """
+    told = triage.get("immediate_danger") in ("yes", "not_sure") or any(
         danger for place in places(answers) for danger in dangers(door, place.form(words, answers))
     )
     return [PRESENT_DANGER] if told else []

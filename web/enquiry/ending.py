@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import Response, request
+from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 
 from web.enquiry import visit
 from web.enquiry.form import Confirm
 from web.enquiry.views import page, routes
 from web.enquiry.visit import NoDraft
+from web.enquiry.words import Words
 from web.problems import Problem
+from web.services import services
 from web.store.errors import Unavailable
 
 
@@ -27,9 +29,11 @@ def ended() -> ResponseReturnValue:
 def stay() -> ResponseReturnValue:
     """The script says that somebody is still there. Looking at a draft begins its idle time anew."""
     try:
-        open_visit = visit.current()
+        visit.current()
     except NoDraft:
-        raise Problem("gone") from None
-    if not Confirm(open_visit.words, request.form, None, open_visit.key).validate():
+        if visit.confirmation() is None:
+            raise Problem("gone") from None
+    words = Words(services().library, g.language)
+    if not Confirm(words, request.form, None, visit.key()).validate():
         raise Problem("malformed")
     return Response(status=204)

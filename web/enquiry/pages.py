@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from web.enquiry.fields import Choice, Choices, Group, PartialDate, Tick, YesNo
 from web.enquiry.form import Page
 from web.enquiry.rules import conditional, in_the_uk, needed, needed_if
-from web.enquiry.texts import Addresses, Age, Email, Lines, LongText, Phone, Postcode, Text
+from web.enquiry.texts import Addresses, Age, Email, Lines, LongText, Name, Phone, Postcode, Text
 from web.submission.contact import NEEDS
 
 YES_NO_NOT_SURE = "yes no not_sure"
@@ -40,7 +40,7 @@ class KnownAddress(LettersAddress):
 class Through(Form):
     """Somebody through whom the applicant can be reached."""
 
-    name = Text()
+    name = Name()
     how_to_reach = Text(limit=200)
 
 
@@ -52,8 +52,8 @@ def is_address(field: Group) -> bool:
 class AboutYou(Page):
     section = "applicant"
 
-    given_name = Text(needed, own="given-name")
-    family_name = Text(needed, own="family-name")
+    given_name = Name(needed, own="given-name")
+    family_name = Name(needed, own="family-name")
     previous_names = Lines(limit=5)
     date_of_birth = PartialDate(needed, own=True)
 
@@ -128,8 +128,8 @@ class LanguageAndHelp(Page):
 class TheChild(Page):
     section = "children"
 
-    given_name = Text(conditional)
-    family_name = Text(conditional)
+    given_name = Name(conditional)
+    family_name = Name(conditional)
     description = LongText(conditional, limit=300)
     date_of_birth = PartialDate()
     approximate_age = Age(oldest=17)
@@ -171,8 +171,8 @@ class ContactWithThem(Page):
 class ThePerson(Page):
     section = "subject"
 
-    given_name = Text(conditional)
-    family_name = Text(conditional)
+    given_name = Name(conditional)
+    family_name = Name(conditional)
     other_names = Lines(conditional, limit=10)
     description = LongText(conditional, limit=300)
     address_current = Group(KnownAddress, conditional)

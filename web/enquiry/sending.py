@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime, timezone
+from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from web.enquiry import advice, shown, steps, visit
-from web.enquiry.form import Page
+from web.enquiry.form import Page, token_of
 from web.enquiry.pages import Declarations
 from web.enquiry.questions import address_of
 from web.enquiry.views import page, routes
@@ -19,6 +20,9 @@ from web.enquiry.visit import Visit
 from web.services import services
 from web.store.errors import NotSent, Unavailable
 from web.submission import compose
+
+if TYPE_CHECKING:
+    from web.store.enquiries import Confirmation
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +88,15 @@ def sent() -> ResponseReturnValue:
         return redirect(url_for("enquiry.check"), code=303)
     # Browsers hold pages for their Back button, with the answers on them. Without the script
     # nothing but a cookie that comes anew ends those.
-    return visit.give_cookie(page("enquiry/sent.html", confirmed=confirmed), mine)
+    shown_until = {"confirmed": confirmed, "limits": limits_of(confirmed), "idle_token": token_of(mine)}
+    return visit.give_cookie(page("enquiry/sent.html", **shown_until), mine)
+
+
+def limits_of(confirmed: Confirmation) -> dict[str, int]:
+    """Minutes from now after which a confirmation is closed, for the script: sooner than a form."""
+    gone = int((datetime.now(timezone.utc) - confirmed.submitted_at).total_seconds() // 60)
+    most = int(visit.SHOWN_FOR.total_seconds() // 60) - gone
+    return {"idle": 20, "warn": 15, "most": most, "warn_most": most - 5}
 
 
 def _not_sent(open_visit: Visit, form: Page) -> ResponseReturnValue:
@@ -106,7 +118,7 @@ def _submit(open_visit: Visit, form: Page) -> None:
     try:
         submission = compose(
             whole,
-            shown.shown_answers(words, answers),
+            shown.shown_answers(words, answers, draft.triage),
             definition,
             services().settings,
             services().library.force,

@@ -45,10 +45,20 @@ def parts(words: Words, answers: Answers) -> Iterator[Part]:
         yield Part(place, rows)
 
 
-def shown_answers(words: Words, answers: Answers) -> list[ShownAnswer]:
-    """The same for the submission, with what was declared."""
+def first_answers(words: Words, triage: dict[str, str]) -> list[ShownAnswer]:
+    """What was answered before the form began, in the chat or on the first page."""
+    answered = {name: words.get(f"{name}.{answer}") for name, answer in triage.items()}
+    return [
+        ShownAnswer(question_id=f"triage.{name}", question_text=words.asked(name), answer_text=said)
+        for name, said in answered.items()
+        if said  # that these were agreed to is no answer of its own
+    ]
+
+
+def shown_answers(words: Words, answers: Answers, triage: dict[str, str]) -> list[ShownAnswer]:
+    """The same for the submission, after the first answers and with what was declared."""
     rows = [row for part in parts(words, answers) for row in part.rows]
-    shown = [
+    shown = first_answers(words, triage) + [
         ShownAnswer(
             question_id=row.question_id,
             question_text=row.question,

@@ -17,9 +17,10 @@ MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class Text(StringField):
-    """A line of text in any script."""
+    """A line of text in any script. What can hold a sentence is looked through for danger when it comes."""
 
     widget = widgets.Line()
+    is_screened = True
 
     def __init__(
         self, *rules: Rule, limit: int = 100, own: str | None = None, type: str = "text", **bound: Any
@@ -33,8 +34,14 @@ class Text(StringField):
         self.data = tidy(" ".join(valuelist[:1]).replace("\n", " "))
 
 
+class Name(Text):
+    """A name, of which no word may raise an alarm."""
+
+    is_screened = False
+
+
 class LongText(Text):
-    """What they say in their own words: looked through for danger when it comes."""
+    """What they say in their own words."""
 
     widget = widgets.Area()
 
@@ -43,9 +50,10 @@ class LongText(Text):
 
 
 class Lines(Text):
-    """Several short answers, one a line: a list of texts."""
+    """Several names, one a line: a list of texts."""
 
     widget = widgets.Area()
+    is_screened = False
 
     def __init__(self, *rules: Rule, limit: int, of: int = 100, **bound: Any) -> None:
         super().__init__(*rules, each_at_most(of), limit=limit, **bound)
@@ -62,6 +70,8 @@ class Lines(Text):
 class Addresses(Lines):
     """Earlier addresses, one a line: a list of addresses, of which only the first line is used."""
 
+    is_screened = True
+
     def process_data(self, value: list[dict[str, str]] | None) -> None:
         super().process_data([address["address_line_1"] for address in value or ()])
 
@@ -73,6 +83,8 @@ class Addresses(Lines):
 class Email(Text):
     """An e-mail address. Only its form is looked at."""
 
+    is_screened = False
+
     def __init__(self, *rules: Rule, **bound: Any) -> None:
         super().__init__(*rules, limit=254, own="email", type="email", **bound)
 
@@ -83,6 +95,8 @@ class Email(Text):
 
 class Phone(Text):
     """A telephone number, as it was typed and as it is dialled from anywhere."""
+
+    is_screened = False
 
     def __init__(self, *rules: Rule, **bound: Any) -> None:
         super().__init__(*rules, limit=40, own="tel", type="tel", **bound)
@@ -102,6 +116,8 @@ class Phone(Text):
 class Postcode(Text):
     """A postcode in any case, with anything between its letters. What is none is kept as it is."""
 
+    is_screened = False
+
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         self.data = self.data and (postcode(self.data) or self.data)
@@ -111,6 +127,7 @@ class Age(Text):
     """Whole years, perhaps only about right."""
 
     widget = widgets.Number()
+    is_screened = False
 
     def __init__(self, *rules: Rule, oldest: int = LONGEST_LIFE, **bound: Any) -> None:
         super().__init__(*rules, **bound)

@@ -14,8 +14,9 @@ from web.services import services
 if TYPE_CHECKING:
     from web.store.drafts import Draft
     from web.store.enquiries import Confirmation
+    from web.store.records import Records
 
-SHOWN_FOR = timedelta(hours=4)
+SHOWN_FOR = timedelta(minutes=60)
 
 
 class NoDraft(Exception):
@@ -79,16 +80,22 @@ def keep(open_visit: Visit, answers: dict[str, Any], triage: dict[str, str] | No
 
 
 def confirmation() -> Confirmation | None:
-    """What is confirmed to this browser: for as long as a draft may live, the way back ends here."""
+    """What is confirmed to this browser: for an hour, the way back ends here."""
     mine = key()
     found = services().records.enquiries.confirmation(mine) if mine else None
     return found if found and datetime.now(timezone.utc) - found.submitted_at < SHOWN_FOR else None
 
 
 def erase() -> None:
-    """Forget the draft of this browser, if it has one. Raises Unavailable."""
+    """Forget what this browser has open, if it has anything. Raises Unavailable."""
     if mine := key():
-        services().records.drafts.erase(mine)
+        forget(services().records, mine)
+
+
+def forget(records: Records, mine: str) -> None:
+    """The draft that this key opens, and the confirmation of what was sent. Raises Unavailable."""
+    records.drafts.erase(mine)
+    records.enquiries.forget(mine)
 
 
 def cookie_name() -> str:

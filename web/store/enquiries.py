@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -54,6 +55,13 @@ class Enquiries:
         """What to confirm for a draft that was sent; None for any other. Raises Unavailable."""
         with self._store.session() as session:
             return self._confirmation(session, draft_key)
+
+    def forget(self, draft_key: str) -> None:
+        """Confirm it to nobody any more; the enquiry itself stays. Raises Unavailable."""
+        mine = tombstones.c.key_hash == hash_of(draft_key)
+        nobodys = hash_of(secrets.token_urlsafe(32))
+        with self._store.session() as session:
+            session.execute(update(tombstones).where(mine).values(key_hash=nobodys))
 
     def _submit(self, draft_key: str, submission: Submission) -> str:
         submission = submission.stamped(submission.meta.submission_reference, self._clock())

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -56,10 +56,11 @@ class Service:
         self.http = requests.Session()
         self.http.trust_env = False
 
-    def start(self) -> Service:
+    def start(self, under: Sequence[str] = ()) -> Service:
+        """Start it; `under` is a program that takes the command after its own arguments."""
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "web", "run"],
+                [*under, sys.executable, "-m", "web", "run"],
                 cwd=ROOT, env=self._environment, stdout=output, stderr=subprocess.STDOUT,
             )
         return self
@@ -97,6 +98,10 @@ class Service:
         """Run the signpost command with the settings of this service."""
         command = [sys.executable, "-m", "web", *words]
         return subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True)
+
+    def setting(self, name: str) -> str:
+        """What it was started with (a SIGNPOST_ name)."""
+        return self._environment[name]
 
     def send(self, **request: Any) -> requests.Response:
         """POST /api/v1/messages."""

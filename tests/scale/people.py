@@ -20,7 +20,7 @@ class Crowd:
     """`heard` counts messages: answered, told (there is no answer now, and whom to call), cut off, or wrong.
 
     A message that was not answered is sent again under its id, as the page does. `wrong` is a reply to
-    another message, or a conversation that was lost.
+    another message, a conversation that was lost, or anything else that leaves a person waiting.
     """
 
     def __init__(self, service: Service) -> None:
@@ -31,7 +31,13 @@ class Crowd:
         self.wrong: list[str] = []
 
     def talk(self, first: int) -> None:
-        """One person's conversation until it is over."""
+        """One person's conversation until it is over. Nothing ends it unheard, as a thread's errors would."""
+        try:
+            self._talk(first)
+        except Exception as error:
+            self.wrong.append(f"{type(error).__name__}: {error}")
+
+    def _talk(self, first: int) -> None:
         http, key, number = requests.Session(), None, first
         http.trust_env = False
         while not self.over.is_set():
@@ -50,6 +56,9 @@ class Crowd:
         """"key:" and the conversation's key for an answer, else what happened."""
         try:
             said = http.post(f"{self._service.address}/api/v1/messages", json=message, timeout=10)
+        except requests.Timeout:  # nobody is to wait for so long
+            self.wrong.append(f"{topic} asked, no answer in 10 seconds")
+            return self._note("wrong")
         except requests.ConnectionError:
             return self._note("cut off")
         if said.status_code == 503 and "emergency_999" in [c["id"] for c in said.json()["contacts"]]:

@@ -19,11 +19,11 @@ class Told:
 
     def __init__(self) -> None:
         self.alerts: list[tuple[str, int, str, bool]] = []
-        self.reaches_somebody = True
+        self.reaches_somebody = self.reaches_duty = True
 
     def tell(self, reference: str, state: str, minutes: int, reason: str, duty: bool = False) -> bool:
         self.alerts.append((state, minutes, reason, duty))
-        return self.reaches_somebody
+        return self.reaches_duty if duty else self.reaches_somebody
 
 
 class Between:

@@ -82,6 +82,42 @@ def test_a_refused_key_pauses_everything_until_it_is_mended(desk, receiver, betw
     assert len(receiver.accepted()) == 2
 
 
+def test_a_pause_can_be_lifted_when_what_was_stuck_went_another_way(desk, receiver, between) -> None:
+    by_hand = desk.send()
+    receiver.answer = Answer(401, accepts=False)
+    assert between.step() == "destination_paused"
+    with desk.store.session() as session:
+        mark(session, by_hand, "received", desk.clock(), "A. Operator", "telephone", None)
+    later = desk.send()
+    receiver.answer = Answer()
+    assert not between.worker.step()
+    with desk.store.session() as session:
+        assert outbox.requeue_all(session, desk.clock(), "A. Operator") == 0
+    assert between.worker.step()
+    assert between.row(later).state == "accepted"
+
+
+def test_hours_in_which_nobody_could_try_are_no_hours_of_trying(desk, receiver, between) -> None:
+    reference = desk.send()
+    receiver.answer = DOWN
+    for _ in ("delivery was away", "and once more, between two tries"):
+        desk.clock.on(hours=9)
+        assert between.step() == "retry_wait"
+    between.worker.claim()  # by one that then dies
+    desk.clock.on(hours=9)
+    assert between.step() == "retry_wait"
+    desk.clock.on(minutes=30)
+    receiver.answer = Answer(422, accepts=False)
+    assert between.step() == "needs_attention"
+    desk.clock.on(hours=7.9)
+    with desk.store.session() as session:
+        outbox.requeue(session, outbox.entry(session, reference), desk.clock(), "A. Operator")
+    receiver.answer = DOWN
+    for _ in range(3):
+        assert between.step() == "retry_wait"
+        desk.clock.on(minutes=30)
+
+
 def test_what_needs_attention_is_left_alone_until_it_is_queued_again(desk, receiver, between) -> None:
     reference = desk.send()
     receiver.answer = Answer(422, accepts=False)
@@ -125,13 +161,57 @@ def test_what_was_changed_in_the_database_is_not_sent(desk, receiver, between) -
     assert receiver.received == []
 
 
-def test_alarms_come_once_each_and_the_last_goes_to_the_duty_contact(desk, between) -> None:
-    desk.send()
-    for minutes in (14, 1, 1, 43, 1, 1, 178, 1, 600):
+def test_alarms_come_once_each_and_the_last_again_until_somebody_takes_it(desk, between) -> None:
+    reference = desk.send()
+    for minutes in (14, 1, 1, 43, 1, 1, 178, 1, 1, 238, 1, 240):
         desk.clock.on(minutes=minutes)
         between.watch()
     told = [(minutes, duty) for _, minutes, _, duty in between.told.alerts]
-    assert told == [(15, False), (60, False), (239 + 1, True)]
+    assert told == [(15, False), (60, False), (240, True), (480, True), (720, True)]
+    with desk.store.session() as session:
+        mark(session, reference, "taken", desk.clock(), "A. Operator", "", None)
+    desk.clock.on(days=3)
+    between.watch()
+    assert len(between.told.alerts) == 5
+
+
+def test_a_duty_contact_that_is_not_reached_silences_nothing_and_the_operator_hears_of_it(
+    desk, between
+) -> None:
+    desk.send()
+    desk.clock.on(minutes=230)
+    desk.send()
+    between.watch()
+    between.told.alerts.clear()
+    between.told.reaches_duty = False
+    desk.clock.on(minutes=15)
+    for _ in range(2):
+        between.watch()
+    in_place = ("queued", 245, "the duty contact was not reached", False)
+    tried = ("queued", 245, "waiting", True)
+    assert between.told.alerts == [tried, in_place, ("queued", 15, "waiting", False), tried]
+    desk.clock.on(minutes=15)
+    between.watch()
+    assert between.told.alerts[4:] == [
+        ("queued", 260, "waiting", True),
+        ("queued", 260, "the duty contact was not reached", False),
+    ]
+    between.told.reaches_duty = True
+    for _ in range(2):
+        between.watch()
+    assert between.told.alerts[6:] == [("queued", 260, "waiting", True)]
+
+
+def test_what_is_stuck_is_told_until_somebody_heard_it(desk, receiver, between) -> None:
+    desk.send()
+    receiver.answer = Answer(422, accepts=False)
+    between.told.reaches_somebody = False
+    assert between.step() == "needs_attention"
+    between.watch()
+    between.told.reaches_somebody = True
+    for _ in range(2):
+        between.watch()
+    assert between.told.alerts == [("needs_attention", 0, "refused 422", False)] * 3
 
 
 def test_an_alarm_that_reached_nobody_is_raised_again(desk, between) -> None:
@@ -240,8 +320,9 @@ class TestByHand:
     def test_a_dead_letter_is_handed_over_by_hand(self, desk, receiver, between) -> None:
         reference = desk.send()
         receiver.answer = DOWN
-        desk.clock.on(hours=8)
-        assert between.step() == "dead_letter"
+        while between.step() == "retry_wait":
+            desk.clock.on(seconds=between.seconds_to_wait())
+        assert between.row().state == "dead_letter"
         self.mark(desk, reference, "received", how="telephone")
         assert between.row().state == "accepted"
 

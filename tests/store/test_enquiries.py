@@ -191,8 +191,39 @@ def test_a_trail_that_was_changed_is_noticed(desk: Desk) -> None:
     for change in (
         "UPDATE audit SET actor = 'B. Operator' WHERE event = 'shown'",
         "DELETE FROM audit WHERE event = 'shown'",
+        "DELETE FROM audit WHERE event = 'exported'",  # the last
+        "DELETE FROM audit",
     ):
         with desk.store.session() as session:
             session.execute(text(change))
             assert not audit.is_intact(session, row.submission_id)
             session.rollback()
+
+
+def test_a_trail_goes_on_where_an_earlier_version_ended(desk: Desk) -> None:
+    desk.send()
+    (row,) = rows(desk, enquiries)
+    with desk.store.session() as session:
+        session.execute(text("UPDATE tombstones SET trail_ends = NULL"))
+        audit.append(session, row.submission_id, desk.clock(), "A. Operator", "shown")
+        assert audit.is_intact(session, row.submission_id)
+
+
+def test_two_who_write_at_once_make_one_trail(desk: Desk) -> None:
+    desk.send()
+    (row,) = rows(desk, enquiries)
+
+    def look() -> None:
+        with desk.store.session() as session:
+            audit.append(session, row.submission_id, desk.clock(), "B. Operator", "shown")
+
+    second = Thread(target=look)
+    with desk.store.session() as session:
+        audit.append(session, row.submission_id, desk.clock(), "A. Operator", "shown")
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()  # it waits for the first
+    second.join()
+    with desk.store.session() as session:
+        assert [entry.actor[0] for entry in audit.trail(session, row.submission_id)] == ["w", "A", "B"]
+        assert audit.is_intact(session, row.submission_id)

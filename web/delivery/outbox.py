@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -15,6 +15,7 @@ from web.store.seals import Keys
 from web.store.tables import enquiries, outbox, pauses, tombstones
 from web.store.tallies import add
 
+LATE = timedelta(hours=1)  # nobody could try it, so that these hours do not count as trying
 KNOWN = (enquiries.c.reference, enquiries.c.force, enquiries.c.submitted_at)
 
 
@@ -64,15 +65,22 @@ def accept(
 def claim(session: Session, at: datetime, worker: str, lease_until: datetime, routes: Iterable[str]) -> Any:
     """The next row that is due on one of `routes`, now leased to `worker`; None if there is none."""
     for row in entries(session, outbox.c.state == "delivering", outbox.c.lease_until < at):
-        move(session, row, "queued", at, worker, "the lease ended", due_at=at)
+        move(session, row, "queued", at, worker, "the lease ended", due_at=row.lease_until)
     usable = set(routes) - paused(session)
     due = (outbox.c.state.in_(SENDABLE), outbox.c.due_at <= at, outbox.c.route.in_(usable))
     found = entries(session, *due, limit=1)
     if not found:
         return None
-    leased = {"worker": worker, "lease_until": lease_until, "attempts": found[0].attempts + 1}
-    move(session, found[0], "delivering", at, worker, f"{found[0].route} route", **leased)
-    return entries(session, outbox.c.place == found[0].place)[0]
+    (row,) = found
+    is_fresh = row.tried_since is None or at - row.due_at > LATE
+    leased = {
+        "worker": worker,
+        "lease_until": lease_until,
+        "attempts": row.attempts + 1,
+        "tried_since": at if is_fresh else row.tried_since,
+    }
+    move(session, row, "delivering", at, worker, f"{row.route} route", **leased)
+    return entries(session, outbox.c.place == row.place)[0]
 
 
 def opened(session: Session, keys: Keys, submission_id: str) -> bytes:
@@ -96,5 +104,14 @@ def requeue(session: Session, row: Any, at: datetime, actor: str) -> None:
     """Try again what was stuck; if its route was paused, that is over. Raises NotAllowed."""
     if row.state not in RETRIABLE:
         raise NotAllowed(f"{row.reference} is {row.state}: that cannot be queued again")
-    move(session, row, "queued", at, actor, "queued again", due_at=at, attempts=0)
+    move(session, row, "queued", at, actor, "queued again", due_at=at, attempts=0, tried_since=None)
     session.execute(delete(pauses).where(pauses.c.route == row.route))
+
+
+def requeue_all(session: Session, at: datetime, actor: str) -> int:
+    """Try again all that can be, and send by every route, also where nothing that is stuck is left on it."""
+    rows = entries(session, outbox.c.state.in_(RETRIABLE))
+    for row in rows:
+        requeue(session, row, at, actor)
+    session.execute(delete(pauses))
+    return len(rows)

@@ -13,7 +13,7 @@ class Schedule:
 
     first_tries: tuple[float, ...] = (10, 30, 120, 300)
     longest_wait: float = 30 * 60
-    budget: float = 8 * 3600  # from sending to giving up
+    budget: float = 8 * 3600  # from the first try to giving up
     lease: float = 60
     poll: float = 2  # between looks for something new
     round: float = 30  # between looks at how long things wait

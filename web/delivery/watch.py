@@ -1,38 +1,85 @@
-"""Looks at how long enquiries wait: alarms at 15, 60 and 240 minutes, the second route at 60."""
+"""Looks at how long enquiries wait: alarms at 15, 60 and every 240 minutes, the second route at 60."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
 from web.delivery.alerts import Alerts
 from web.delivery.outbox import entries, move
-from web.delivery.schedule import DUTY_CONTACT, SECOND_ROUTE, alarm_after
-from web.delivery.states import REROUTABLE, NotAllowed
+from web.delivery.schedule import DUTY_CONTACT, OPERATOR, SECOND_ROUTE, alarm_after
+from web.delivery.states import REROUTABLE, STUCK, NotAllowed
 from web.store.engine import Store
 from web.store.tables import outbox
 
 
-def watch(store: Store, alerts: Alerts, at: datetime, has_second_route: bool) -> None:
-    """Turn to the second route what the first did not take, and raise each alarm that is due, once.
+class Round:
+    """One look. Whoever could not be told is not tried again in it, since delivery must not wait."""
 
-    An alarm that reaches nobody is raised again at the next look. Raises Unavailable.
+    def __init__(self, alerts: Alerts, at: datetime) -> None:
+        self.at = at
+        self._alerts = alerts
+        self._unreached: set[bool] = set()  # True for the duty contact, False for the operator
+
+    def reaches(self, row: Any, reason: str, duty: bool = False) -> bool:
+        """Whether whom it concerns was told of `row`."""
+        if duty not in self._unreached:
+            minutes = (self.at - row.submitted_at) // timedelta(minutes=1)
+            if self._alerts.tell(row.reference, row.state, minutes, reason, duty):
+                return True
+            self._unreached.add(duty)
+        return False
+
+    def alarm(self, row: Any) -> int:
+        """Raise the alarm that is due; gives which one somebody was told by, in minutes, or 0.
+
+        The last comes again until somebody takes the enquiry. Where it reaches nobody it stays due,
+        and the operator is told instead.
+        """
+        due = alarm_after(self.at - row.submitted_at)
+        is_last = due == DUTY_CONTACT
+        is_again = is_last and row.state != "manual_handover" and self._was_silent(row, DUTY_CONTACT)
+        if due <= row.alarm and not is_again:
+            return 0
+        if self.reaches(row, "waiting", duty=is_last):
+            return due
+        stands_in = is_last and self._was_silent(row, OPERATOR)
+        return SECOND_ROUTE if stands_in and self.reaches(row, "the duty contact was not reached") else 0
+
+    def _was_silent(self, row: Any, minutes: int) -> bool:
+        return row.alarmed_at is None or self.at - row.alarmed_at >= timedelta(minutes=minutes)
+
+
+def watch(store: Store, alerts: Alerts, at: datetime, has_second_route: bool) -> None:
+    """Turn to the second route what the first did not take, and raise every alarm that is due.
+
+    What reaches nobody is told again at the next look. Raises Unavailable.
     """
     if has_second_route:
         reroute(store, at)
+    this = Round(alerts, at)
+    tell_of_stuck(store, this)
     with store.session() as session:
         waiting = entries(session, outbox.c.state != "accepted")
     for row in waiting:
-        age = at - row.submitted_at
-        alarm = alarm_after(age)
-        if alarm <= row.alarm:
-            continue
-        minutes = age // timedelta(minutes=1)
-        if not alerts.tell(row.reference, row.state, minutes, "waiting", duty=alarm >= DUTY_CONTACT):
-            return  # nor would the next one; delivery must not wait for it
-        with store.session() as session:
-            session.execute(update(outbox).where(outbox.c.place == row.place).values(alarm=alarm))
+        if alarm := this.alarm(row):
+            _keep(store, row, alarm=alarm, alarmed_at=at)
+
+
+def tell_of_stuck(store: Store, this: Round) -> None:
+    """Tell the operator what nothing more will happen to by itself, until that was told."""
+    with store.session() as session:
+        stuck = entries(session, outbox.c.state.in_(STUCK), outbox.c.untold.is_not(None))
+    for row in stuck:
+        if this.reaches(row, row.untold):
+            _keep(store, row, untold=None)
+
+
+def _keep(store: Store, row: Any, **told: Any) -> None:
+    with store.session() as session:
+        session.execute(update(outbox).where(outbox.c.place == row.place).values(told))
 
 
 def reroute(store: Store, at: datetime) -> None:
@@ -45,7 +92,7 @@ def reroute(store: Store, at: datetime) -> None:
     for row in stuck:
         if at - row.submitted_at < timedelta(minutes=SECOND_ROUTE):
             continue
-        fresh = {"route": "second", "attempts": 0, "due_at": at}
+        fresh = {"route": "second", "attempts": 0, "tried_since": None, "due_at": at}
         try:
             with store.session() as session:
                 move(session, row, "queued", at, "watch", "second route", **fresh)

@@ -17,6 +17,7 @@ from web.delivery.alerts import Alerts
 from web.delivery.outcomes import ACCEPTED, NOT_LET_IN, UNREADABLE, Outcome, Reply, outcome_of
 from web.delivery.schedule import Schedule
 from web.delivery.states import NotAllowed
+from web.delivery.watch import Round, tell_of_stuck
 from web.store import audit
 from web.store.clock import Clock, now
 from web.store.engine import Store
@@ -79,6 +80,9 @@ class Worker:
         state, changes = outcome.state, {}
         if state == "retry_wait":
             state, changes = self._retry(row, reply, at)
+        is_news = outcome.alert or state == "dead_letter"
+        if is_news:
+            changes["untold"] = note
         try:
             with self._store.session() as session:
                 if outcome is ACCEPTED:
@@ -93,12 +97,11 @@ class Worker:
             return
         except IntegrityError:  # another process began the same count: once more
             return self.settle(row, outcome, force_reference, reply)
-        if outcome.alert or state == "dead_letter":
-            minutes = (at - row.submitted_at) // timedelta(minutes=1)
-            self._alerts.tell(row.reference, state, minutes, note)
+        if is_news:
+            tell_of_stuck(self._store, Round(self._alerts, at))
 
     def _retry(self, row: Any, reply: Reply | None, at: datetime) -> tuple[str, dict[str, Any]]:
-        ends = row.submitted_at + timedelta(seconds=self._schedule.budget)
+        ends = row.tried_since + timedelta(seconds=self._schedule.budget)
         if at >= ends:
             return "dead_letter", {}
         asked = reply.retry_after if reply else 0.0

@@ -87,6 +87,9 @@ outbox = Table(
     Column("worker", String(64)),
     Column("lease_until", UtcTime),
     Column("alarm", Integer, nullable=False, default=0),  # minutes of the last alarm raised
+    Column("alarmed_at", UtcTime),  # when somebody was last told by an alarm
+    Column("untold", String(100)),  # why it is stuck, until the operator was told
+    Column("tried_since", UtcTime),  # when the budget of its tries began
     Column("force_reference", String(200)),
     Column("accepted_at", UtcTime),
 )
@@ -124,6 +127,7 @@ tombstones = Table(
     Column("accepted_at", UtcTime),
     Column("force_reference", String(200)),
     Column("purged_at", UtcTime),
+    Column("trail_ends", String(64)),  # the hash of the last entry of its trail
 )
 
 # Counts by force and ISO week ("2026-W47"): no identifiers.

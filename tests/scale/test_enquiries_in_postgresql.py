@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Barrier, Thread
@@ -10,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.delivery import conftest, test_worker
 from tests.delivery.between import KEY, SECRET, Between
@@ -19,6 +21,7 @@ from tests.servers import PostgresServer, until
 from tests.store import test_drafts, test_enquiries, test_upkeep
 from tests.store.examples import CANARY, Desk
 from web.delivery import outbox
+from web.store import backup
 from web.store.clock import now
 from web.store.engine import Store
 from web.store.errors import NotSent, Unavailable
@@ -32,7 +35,7 @@ OF_FILES = {
     "test_a_database_that_another_process_keeps_locked_says_not_sent",
     "test_no_typed_answer_stands_in_a_file_or_a_log",
     "test_what_was_purged_is_overwritten",
-    "test_keys_are_for_their_owner_alone_and_made_once",
+    "test_what_opens_is_for_its_owner_alone_and_keys_are_made_once",
 }
 
 
@@ -103,6 +106,26 @@ def test_no_typed_answer_stands_in_the_servers_files(desk: Desk, postgres: Postg
     assert reference.encode() in kept
     assert CANARY.encode() not in kept
     assert key.encode() not in kept
+
+
+def test_a_backup_shows_all_tables_at_one_moment(desk: Desk) -> None:
+    """Somebody sends and an operator looks while the tables are read, one after the other."""
+    first = desk.send()
+    while_it_reads = []
+
+    def send_another(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM enquiries" in statement and not while_it_reads:
+            while_it_reads.append("begun")
+            while_it_reads.append(desk.send())
+
+    event.listen(desk.store.engine, "after_cursor_execute", send_another)
+    with desk.store.session() as session:
+        content = backup.save(session, desk.clock(), 28)
+    event.remove(desk.store.engine, "after_cursor_execute", send_another)
+    assert while_it_reads[1] in states(desk)
+    tables = json.loads(json.loads(content)["content"])["tables"]
+    assert {len(rows) for rows in tables.values()} == {1}
+    assert tables["enquiries"][0]["reference"] == first
 
 
 def test_two_delivery_processes_send_each_enquiry_once(desk: Desk, url: str, tmp_path: Path) -> None:

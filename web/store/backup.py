@@ -9,22 +9,34 @@ import base64
 import hashlib
 import json
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from web.store.engine import patient
 from web.store.tables import UtcTime, audit, enquiries, outbox, tombstones
 
 TABLES = (enquiries, outbox, tombstones, audit)
+SECONDS = 600  # that reading a table may take
 
 
 class NotUsable(Exception):
     """A backup that cannot be restored: says why."""
 
 
+class Restored(NamedTuple):
+    """How many enquiries came back, and the references of those that are in the backup in part only."""
+
+    count: int
+    torn: list[str]
+
+
 def save(session: Session, at: datetime, days: int) -> bytes:
-    """The backup, which must be destroyed after so many days."""
+    """The backup, which must be destroyed after so many days. `session` has done nothing yet."""
+    if session.get_bind().dialect.name == "postgresql":  # the other shows all tables at one moment anyway
+        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    patient(session, SECONDS)
     rows = {
         table.name: [
             {name: _plain(value) for name, value in row._mapping.items()}
@@ -37,21 +49,22 @@ def save(session: Session, at: datetime, days: int) -> bytes:
     return json.dumps({"sha256": _digest(content), "content": content}).encode()
 
 
-def restore(session: Session, saved: bytes, today: date) -> int:
-    """Add the enquiries that were never here; gives how many. Raises NotUsable.
+def restore(session: Session, saved: bytes, today: date) -> Restored:
+    """Add the enquiries that were never here. Raises NotUsable.
 
-    What is here is newer, and what was purged since stays so.
+    What is here is newer, and what was purged since stays so. What is not whole is left out.
     """
     content = _read(saved)
     if today > date.fromisoformat(content["destroy_after"]):
         raise NotUsable(f"This backup was to be destroyed after {content['destroy_after']}")
     known = set(session.execute(select(tombstones.c.submission_id)).scalars())
+    torn = {key: name for key, name in _torn(content["tables"]).items() if key not in known}
     came_back = 0
     for table in TABLES:
         for row in content["tables"][table.name]:
-            if row["submission_id"] in known:
+            if row["submission_id"] in known or row["submission_id"] in torn:
                 continue
-            values = {column.name: _typed(column.type, row[column.name]) for column in table.columns}
+            values = {column.name: _typed(column.type, row.get(column.name)) for column in table.columns}
             if table is outbox:
                 values |= {"worker": None, "lease_until": None}
                 values["state"] = "queued" if row["state"] == "delivering" else row["state"]
@@ -59,7 +72,21 @@ def restore(session: Session, saved: bytes, today: date) -> int:
                 values.pop(automatic, None)
             session.execute(insert(table).values(values))
             came_back += table is enquiries
-    return came_back
+    return Restored(came_back, sorted(torn.values()))
+
+
+def _torn(tables: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
+    """Enquiries of which a part is missing: an id and the reference, where that is known."""
+    queued = {row["submission_id"] for row in tables["outbox"]}
+    sealed = {row["submission_id"]: row["reference"] for row in tables["enquiries"]}
+    stones = {row["submission_id"]: row for row in tables["tombstones"]}
+    purged = {key for key, row in stones.items() if row["purged_at"]}
+    whole = queued & sealed.keys() & stones.keys() | purged - queued - sealed.keys()
+    trails = {row["submission_id"] for row in tables["audit"]}
+    return {
+        key: sealed.get(key) or stones.get(key, {}).get("reference", key)
+        for key in (queued | trails | sealed.keys() | stones.keys()) - whole
+    }
 
 
 def is_over(saved: bytes, today: date) -> bool:

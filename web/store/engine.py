@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -22,7 +22,7 @@ PRAGMAS = (
     "synchronous=FULL",  # what is committed outlives a power cut
     "secure_delete=ON",  # what is deleted is overwritten
 )
-SECONDS_TO_WAIT = 5  # for another writer, or for a server to answer
+SECONDS_TO_WAIT = 5  # for another writer, for a connection, or for a server to answer
 
 
 class Store:
@@ -37,10 +37,7 @@ class Store:
         if parsed.get_backend_name() == "sqlite":
             self.engine = _sqlite(url, Path(parsed.database or ""))
         else:
-            waits = {"connect_timeout": SECONDS_TO_WAIT}
-            self.engine = create_engine(
-                url, future=True, hide_parameters=True, pool_pre_ping=True, connect_args=waits
-            )
+            self.engine = create_engine(url, pool_pre_ping=True, connect_args=_limits(), **_everywhere())
         self._sessions = sessionmaker(self.engine, future=True, expire_on_commit=False)
 
     @contextmanager
@@ -61,6 +58,29 @@ class Store:
         self.engine.dispose()
 
 
+def patient(session: Session, seconds: int) -> None:
+    """Let the statements of this transaction take so long, where a server would else cut them off."""
+    if session.get_bind().dialect.name == "postgresql":
+        for limit in ("statement_timeout", "lock_timeout"):
+            session.execute(text(f"SET LOCAL {limit} = '{seconds}s'"))
+
+
+def _everywhere() -> dict[str, Any]:
+    return {"future": True, "hide_parameters": True, "pool_timeout": SECONDS_TO_WAIT}
+
+
+def _limits() -> dict[str, Any]:
+    """For libpq: whoever waits for a server that hangs keeps a thread that could answer danger."""
+    milliseconds = int(SECONDS_TO_WAIT * 1000)
+    return {
+        "connect_timeout": SECONDS_TO_WAIT,
+        "tcp_user_timeout": milliseconds,
+        "keepalives_idle": SECONDS_TO_WAIT,
+        "keepalives_interval": 1,
+        "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",
+    }
+
+
 def _sqlite(url: str, file: Path) -> Engine:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +88,7 @@ def _sqlite(url: str, file: Path) -> Engine:
     except OSError as error:
         raise Unavailable(f"{file}: {error.strerror}") from None
     waits = {"timeout": SECONDS_TO_WAIT, "check_same_thread": False}
-    engine = create_engine(url, future=True, hide_parameters=True, poolclass=QueuePool, connect_args=waits)
+    engine = create_engine(url, poolclass=QueuePool, connect_args=waits, **_everywhere())
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:

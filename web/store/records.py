@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from web.store.enquiries import Enquiries
 
 SECONDS_BETWEEN_ROUNDS = 10
+SECONDS_TO_WAIT = 5  # while another thread opens the database
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +82,14 @@ class Records:
             pause.wait(SECONDS_BETWEEN_ROUNDS)
 
     def _opened(self) -> Parts:
-        with self._lock:
+        if not self._lock.acquire(timeout=SECONDS_TO_WAIT):
+            raise Unavailable("it is still being opened")
+        try:
             if self._parts is None:
                 self._parts = open_parts(self._settings)
             return self._parts
+        finally:
+            self._lock.release()
 
 
 def open_parts(settings: Settings) -> Parts:
@@ -97,10 +102,7 @@ def open_parts(settings: Settings) -> Parts:
 
     keys = Keys.configured(settings)
     if not settings.is_production:
-        try:
-            keys.make_missing()
-        except OSError as error:
-            raise Unavailable(f"{error.filename}: {error.strerror}") from None
+        keys.make_missing()
     store = Store(settings.database_url)
     migrate(store)
     return Parts(store, Drafts(store, keys), Enquiries(store, keys))

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from web.store.engine import Store
+from web.store.engine import Store, patient
 from web.store.errors import Unavailable
 
 LOCK = 0x51670057  # of ours alone, among the advisory locks of a PostgreSQL server
+SECONDS = 60  # that a step, or waiting for another process's, may take
 
 
 def migrate(store: Store) -> None:
@@ -24,6 +25,7 @@ def migrate(store: Store) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     with store.session() as session:
+        patient(session, SECONDS)
         connection = session.connection()
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

@@ -3,6 +3,9 @@
 <keys>/<id>.public      what seals an enquiry; the newest is used
 <keys>/drafts           what encrypts drafts, newest first, one a line
 <private>/<id>.private  what opens an enquiry: for delivery and the command line alone
+
+The first two can be read by the group of their folder, the last by its owner alone. What root makes
+belongs to whom the folder belongs, so that the service can read it.
 """
 
 from __future__ import annotations
@@ -20,13 +23,23 @@ from cryptography.fernet import Fernet, MultiFernet
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from web.settings import Settings
-from web.store.errors import KeysMissing
+from web.store.errors import KeysMissing, Unavailable
 
 DRAFT_KEYS_KEPT = 2  # a draft lives for hours, a key for much longer
+FOR_THE_OWNER, FOR_THE_GROUP = 0o600, 0o640
+
+
+@contextmanager
+def _unavailable_if_it_fails() -> Iterator[None]:
+    """A file that may not be read or written is as good as away."""
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(f"{error.filename}: {error.strerror}") from None
 
 
 class Keys:
-    """The two folders. Nothing is read before it is needed."""
+    """The two folders. Nothing is read before it is needed. What cannot be read raises Unavailable."""
 
     def __init__(self, folder: Path, private: Path) -> None:
         self.folder, self.private = folder, private
@@ -44,8 +57,9 @@ class Keys:
     @property
     def are_there(self) -> bool:
         """Whether the website can work: a key to seal with, and one for drafts."""
-        return bool(self.ids()) and self._drafts.is_file()
+        return bool(self.ids()) and os.access(self._drafts, os.R_OK)
 
+    @_unavailable_if_it_fails()
     def make_missing(self) -> None:
         """Make what is not there yet. Several processes may call it."""
         with self._lock():
@@ -54,12 +68,14 @@ class Keys:
             if not self._drafts.is_file():
                 self._add_draft_key()
 
+    @_unavailable_if_it_fails()
     def rotate(self) -> str:
         """Make a new pair and a new key for drafts, used from now on. Older ones still open."""
         with self._lock():
             self._add_draft_key()
             return self._add_pair()
 
+    @_unavailable_if_it_fails()
     def seal(self, content: bytes) -> tuple[str, bytes]:
         """`content` closed with the newest public key, and that key's id."""
         if not (ids := self.ids()):
@@ -67,6 +83,7 @@ class Keys:
         key = PublicKey(_read(self.folder / f"{ids[-1]}.public"))
         return ids[-1], SealedBox(key).encrypt(content)
 
+    @_unavailable_if_it_fails()
     def open(self, key_id: str, sealed: bytes) -> bytes:
         """What was sealed with the key `key_id`. Raises KeysMissing, or CryptoError if it was changed."""
         file = self.private / f"{key_id}.private"
@@ -78,8 +95,9 @@ class Keys:
     def can_open(self) -> bool:
         """Whether what is sealed from now on can be opened here."""
         ids = self.ids()
-        return bool(ids) and (self.private / f"{ids[-1]}.private").is_file()
+        return bool(ids) and os.access(self.private / f"{ids[-1]}.private", os.R_OK)
 
+    @_unavailable_if_it_fails()
     def drafts(self) -> MultiFernet:
         """Encrypts drafts with the newest key, and reads them with any."""
         if not self._drafts.is_file():
@@ -94,20 +112,21 @@ class Keys:
         made = PrivateKey.generate()
         print_ = hashlib.sha256(bytes(made.public_key)).hexdigest()[:8]
         key_id = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S%f}-{print_}"
-        _write(self.private / f"{key_id}.private", base64.b64encode(bytes(made)))
-        _write(self.folder / f"{key_id}.public", base64.b64encode(bytes(made.public_key)))
+        _write(self.private / f"{key_id}.private", base64.b64encode(bytes(made)), FOR_THE_OWNER)
+        _write(self.folder / f"{key_id}.public", base64.b64encode(bytes(made.public_key)), FOR_THE_GROUP)
         return key_id
 
     def _add_draft_key(self) -> None:
         older = self._drafts.read_bytes().split() if self._drafts.is_file() else []
         kept = [Fernet.generate_key(), *older][:DRAFT_KEYS_KEPT]
-        _write(self._drafts, b"\n".join(kept) + b"\n")
+        _write(self._drafts, b"\n".join(kept) + b"\n", FOR_THE_GROUP)
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
         for folder in (self.folder, self.private):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_folder(folder)
         with open(self.folder / ".lock", "w") as lock:
+            _give(lock.fileno(), self.folder)
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -116,12 +135,29 @@ def _read(file: Path) -> bytes:
     return base64.b64decode(file.read_bytes())
 
 
-def _write(file: Path, content: bytes) -> None:
-    """Whole or not at all, and for the owner alone."""
+def _write(file: Path, content: bytes, mode: int) -> None:
+    """Whole or not at all."""
     fresh = file.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, FOR_THE_OWNER)
     with os.fdopen(descriptor, "wb") as output:
+        _give(descriptor, file.parent)
+        os.fchmod(descriptor, mode)  # whatever the umask
         output.write(content)
         output.flush()
         os.fsync(descriptor)
     fresh.replace(file)
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.exists():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _give(folder, folder.parent)
+
+
+def _give(made: int | Path, folder: Path) -> None:
+    """To the owner and the group of `folder`. Nobody but root needs to, or can."""
+    if os.geteuid() == 0:
+        owned = folder.stat()
+        os.chown(made, owned.st_uid, owned.st_gid)

@@ -9,7 +9,9 @@ from pydantic import BaseModel, Field, StrictStr, root_validator, validator
 
 from bot.knowledge.replies import ContactCard, Reply
 
-Key = Field(None, min_length=1, max_length=200, description="Its key, once there is one")
+LONGEST_KEY = 200  # characters
+KEY = "Its key, once there is one; with any other a new conversation begins"
+MESSAGE_ID = "A UUID; makes a repeat harmless. Anything else is as none"
 
 
 class Request(BaseModel):
@@ -23,17 +25,28 @@ class Request(BaseModel):
 
 
 class MessageRequest(Request):
-    """Something typed, or a choice that was pressed: exactly one of the two."""
+    """Something typed, or a choice that was pressed: exactly one of the two.
 
-    conversation: StrictStr | None = Key
+    No key and no id is a reason to refuse a message: it may tell of danger.
+    """
+
+    conversation: StrictStr | None = Field(None, description=KEY)
     text: StrictStr | None
     choice: StrictStr | None = Field(None, min_length=1, max_length=200)
-    message_id: StrictStr | None = Field(None, description="A UUID; makes a repeat harmless")
+    message_id: StrictStr | None = Field(None, description=MESSAGE_ID)
     language: Literal["en", "cy"] = "en"
 
+    @validator("conversation")
+    def _a_key_or_unknown(cls, value: str | None) -> str | None:
+        """What is left of too long a key is a key that nobody has."""
+        return value[:LONGEST_KEY] if value else None
+
     @validator("message_id")
-    def _is_a_uuid(cls, value: str | None) -> str | None:
-        return value and str(UUID(value))
+    def _a_uuid_or_none(cls, value: str | None) -> str | None:
+        try:
+            return str(UUID(value)) if value else None
+        except ValueError:
+            return None
 
     @root_validator
     def _exactly_one(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +58,7 @@ class MessageRequest(Request):
 class ConversationRequest(Request):
     """Which conversation is meant."""
 
-    conversation: StrictStr = Field(..., min_length=1, max_length=200)
+    conversation: StrictStr = Field(..., min_length=1, max_length=LONGEST_KEY)
 
 
 class Turn(BaseModel):

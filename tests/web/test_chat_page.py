@@ -84,7 +84,7 @@ PROBLEMS = {
     "empty": ({"text": "   "}, "answers"),
     "nothing at all": ({}, "answers"),
     "too long": ({"text": "topic:scheme.what <b>" + "a" * 2000}, "answers"),
-    "malformed": ({"text": "topic:scheme.what <b>", "message_id": "x"}, "answers"),
+    "malformed": ({"choice": "<b>" * 100}, "answers"),
     "not offered": ({"choice": "help.all"}, "not_offered"),
     "busy": ({"text": "topic:scheme.what <b>"}, "busy"),
     "down": ({"text": "topic:scheme.what <b>"}, "fails"),

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.doubles import create_test_app
+from tests.web.doubles import create_test_app, library
 from tests.web.engine_double import FAILURES, EngineDouble
 from tests.web.test_messages_api import assert_problem
 
@@ -65,6 +65,19 @@ def test_steps_follow_the_card_as_a_second_reply(without_engine: FlaskClient) ->
 def test_a_dead_key_is_no_obstacle(send) -> None:
     body = send(conversation="dead", text=DANGER).get_json()
     assert (body["notice"], body["replies"][0]["topic"]) == ("expired", CARD)
+
+
+UNUSABLE = [{"conversation": "k" * 201}, {"conversation": ""}, {"message_id": "x"}, {"message_id": "9" * 999}]
+
+
+@pytest.mark.parametrize("ids", UNUSABLE, ids=str)
+@pytest.mark.parametrize("behaviour", ["answers", "fails"])
+def test_neither_is_a_key_or_an_id_that_is_none(client: FlaskClient, engine, ids, behaviour: str) -> None:
+    engine.behaviour = behaviour
+    body = client.post("/api/v1/messages", json={"text": DANGER, **ids}).get_json()
+    assert body["replies"][0]["topic"] == CARD
+    page = client.post("/", data={"text": DANGER, **ids})
+    assert library().text("replies", "fixed_line") in page.text
 
 
 @pytest.mark.parametrize("length", [2_001, 100_000, 900_000])
@@ -141,3 +154,43 @@ def test_no_one_waits_longer_than_the_limit(engine: EngineDouble) -> None:
         began = time.monotonic()
         client.post("/api/v1/messages", json={"text": "topic:scheme.what"})
         assert time.monotonic() - began < 3  # the engine would take 5
+
+
+@pytest.mark.parametrize(
+    "text", ["topic:scheme.what im 13", "im 13 and want to die", f"im 13 {DANGER} " + "a" * 2000]
+)
+def test_what_the_screen_noticed_of_the_writer_always_goes_along(send, engine, text: str) -> None:
+    send(text=text)
+    assert engine.turns[-1]["signs"] == ["young", "under_18"]
+
+
+@pytest.mark.parametrize(("text", "topic"), [
+    ("my boyfriend hits me", "safety.domestic_abuse"),
+    ("my boyfriend hits me and i cant tell my mum", "safety.child_self"),
+    ("im 13 and my boyfriend hits me", "safety.child_self"),
+])
+def test_without_any_engine_too_the_young_get_what_is_made_for_the_young(
+    without_engine: FlaskClient, text: str, topic: str
+) -> None:
+    assert_card(without_engine.post("/api/v1/messages", json={"text": text}), None, topic)
+
+
+def contacts_of(card: dict[str, Any]) -> list[str]:
+    return [contact["id"] for contact in card["contacts"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"), [("want to die", "samaritans"), ("im 13 and want to die", "childline")]
+)
+def test_childline_stands_second_for_whoever_is_under_18(without_engine, text: str, second: str) -> None:
+    body = without_engine.post("/api/v1/messages", json={"text": text}).get_json()
+    for card in (body["replies"][0], body["pinned"]):
+        assert contacts_of(card)[:2] == ["emergency_999", second]
+
+
+def test_so_it_does_where_the_engine_knows_it_from_before(send, engine, monkeypatch) -> None:
+    healthy = engine.turn
+    monkeypatch.setattr(engine, "turn", lambda body: (200, {**healthy(body)[1], "under_18": True}))
+    body = send(text="want to die").get_json()
+    for card in (body["replies"][0], body["pinned"]):
+        assert contacts_of(card)[:2] == ["emergency_999", "childline"]

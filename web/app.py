@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot import logs
 from bot.knowledge import Library, load
 from web import api, chat, embed, health, leave, pages, useful
+from web.compressed import compress_static
 from web.context import add_context
 from web.door import Door
 from web.engine import Engine
@@ -22,6 +23,7 @@ from web.headers import add_headers
 from web.limits import Limits
 from web.metrics import Metrics
 from web.search import Search
+from web.sent import Sent
 from web.services import Services
 from web.settings import Settings
 from web.store.records import Records
@@ -49,6 +51,8 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     library = library or load(settings.force)
     records = Records(settings, library.force.id)
+    # Where several websites count and remember, and the salt of their hashes.
+    together = (settings.rate_limit_store.get_secret_value(), settings.engine_secret.get_secret_value())
     services = Services(
         settings=settings,
         library=library,
@@ -59,11 +63,8 @@ def create_app(
             settings.engine_timeout,
             settings.threads,
         ),
-        limits=Limits(
-            settings.rate_limit,
-            settings.rate_limit_store.get_secret_value(),
-            settings.engine_secret.get_secret_value(),
-        ),
+        limits=Limits(settings.rate_limit, *together),
+        sent=Sent(*together),
         metrics=Metrics({topic.partition(".")[0] for topic in library.topics}),
         search=Search([topic for topic in library.topics.values() if topic.is_readable]),
         records=records,
@@ -79,6 +80,7 @@ def create_app(
     )
     app.before_request(logs.new_trace)
     services.metrics.count_responses(app)
+    compress_static(app)
     add_context(app, services)
     neutral = leave.origin_of(leave.neutral_site(settings, library.force))
     add_headers(app, [neutral, *own_form.origins(library.force)])

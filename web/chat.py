@@ -15,7 +15,7 @@ from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Choice, Reply, render
 from web.health import service_state
 from web.leave import end_conversation
-from web.problems import Problem, describe
+from web.problems import EngineDown, Problem, describe
 from web.schemas import MessageRequest, ProblemBody, Turn
 from web.services import services
 from web.thread import thread_of, thread_of_request
@@ -37,17 +37,20 @@ def send_message() -> ResponseReturnValue:
     """The page again, with the answer. A problem is told on the page too, so the status is 200."""
     if request.form.get("back"):
         return chat_again()
-    template = "_turn.html" if request.headers.get("X-Signpost-Part") == "turn" else "chat.html"
+    is_page = request.headers.get("X-Signpost-Part") != "turn"
+    template = "chat.html" if is_page else "_turn.html"
     sent = {name: request.form.get(name) or None for name in MessageRequest.__fields__}
     if sent["choice"]:
         sent["text"] = None
     try:
         message = _message(sent)
-        turn = answer(services(), message)
+        turn = _answered_once(message) if is_page else answer(services(), message)
     except Problem as problem:
         services().metrics.count_problem(problem.name)
         told = describe(services().library, problem, g.language)
         return _page(template, problem=told, conversation=sent["conversation"], text=sent["text"])
+    if turn is None:
+        return _ended()
     return _page(
         template,
         turn=turn,
@@ -57,22 +60,54 @@ def send_message() -> ResponseReturnValue:
     )
 
 
+def _answered_once(message: MessageRequest) -> Turn | None:
+    """The answer to a form's message. One that comes again stays in its conversation; None if it is gone."""
+    sent, conversation = services().sent, message.conversation
+    message.message_id = message.message_id or str(uuid4())
+    if before := sent.before(message.message_id):
+        if before.is_over(services().engine):
+            return None
+        message.conversation = conversation = before.conversation or conversation
+    try:
+        turn = answer(services(), message)
+        conversation = turn.conversation
+        return turn
+    finally:  # whatever came of it, its words may come again
+        sent.note(message.message_id, conversation)
+
+
 @routes.post("/start-again")
 def start_again() -> ResponseReturnValue:
     """Ends the conversation before a new one begins."""
     if conversation := request.form.get("conversation"):
         end_conversation(conversation)
-    address = url_for("chat.first_page", language=None if g.language == "en" else g.language)
-    return redirect(address, code=303)
+    return _see("chat.first_page")
 
 
-def chat_again(thanks_for: str | None = None) -> str:
-    """The chat as it was before a page was read: from the ids that the form carries."""
+def chat_again(thanks_for: str | None = None) -> ResponseReturnValue:
+    """The chat as it was before a page was read: from the ids that the form carries, while the chat lasts.
+
+    Where no engine can say that it does, the first page, with the key kept.
+    """
     thread = thread_of_request()
     turn = thread.turn(services().library, g.language)
+    try:
+        if thread.conversation and not services().engine.stay(thread.conversation):
+            return _ended()
+    except EngineDown:
+        turn = None
     shown = {"turn": turn, "pinned": turn.pinned, "back": True} if turn else {}
     shown = shown or {"home": home(services().library, g.language)}
     return _page("chat.html", conversation=thread.conversation, thanks_for=thanks_for, **shown)
+
+
+def _ended() -> ResponseReturnValue:
+    return _see("pages.ended")
+
+
+def _see(endpoint: str) -> ResponseReturnValue:
+    """Leads to a page of ours that may be asked for again."""
+    return redirect(url_for(endpoint, language=None if g.language == "en" else g.language), code=303)
 
 
 def _message(sent: dict[str, str | None]) -> MessageRequest:

@@ -13,6 +13,7 @@ from web.enquiry.handover import Handovers
 from web.limits import Limits
 from web.metrics import Metrics
 from web.search import Search
+from web.sent import Sent
 from web.settings import Settings
 from web.store.records import Records
 
@@ -24,6 +25,7 @@ class Services:
     door: Door
     engine: Engine
     limits: Limits
+    sent: Sent
     metrics: Metrics
     search: Search
     records: Records

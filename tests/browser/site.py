@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Error, Locator, Page, expect
 
+from tests.web.doubles import library
 from tests.web.engine_double import EngineDouble
 
 FIRST_CHOICES = [
@@ -20,6 +20,7 @@ FIRST_CHOICES = [
 READING = ["/information", "/information/how-long-it-takes", "/contacts", "/about"]
 READING += ["/using-this-page-safely", "/privacy", "/cookies", "/accessibility"]
 PAGES = ["/", *READING, "/ended"]
+ANSWERS = [topic.page for topic in library().topics.values() if topic.is_readable]
 
 
 @dataclass
@@ -74,7 +75,9 @@ def leave(page: Page) -> None:
 
 def go(page: Page, direction: str) -> str:
     """Press Back or Forward; the words on the page that then shows, whatever it is."""
-    # An error is the browser's own page that says it cannot show the answer to a form again.
-    with suppress(Error):
+    try:
         (page.go_back if direction == "back" else page.go_forward)(timeout=5_000)
+    except Error:  # the browser's own page, that it cannot show the answer to a form: who is curious reloads
+        page.wait_for_timeout(300)
+        page.reload(timeout=5_000)
     return page.title() + page.locator("body").inner_text()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.site import PAGES, Site, ask, box, choose, go, key_of, leave
+from tests.browser.site import ANSWERS, PAGES, Site, ask, box, choose, go, key_of, leave
 
 SIZES = [(320, 256), (320, 568), (390, 844), (1280, 900)]
 OURS = ["Information and advice", "Call 999", "Answer", "You said", "Example Police"]
@@ -22,11 +22,14 @@ def test_the_button_is_never_covered(site: Site, new_page: NewPage, size: tuple[
         assert _is_on_top(page), place
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_has_the_button(site: Site, new_page: NewPage, path: str) -> None:
-    page = new_page(site.address + path)
+def test_every_page_has_the_button(site: Site, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 320, "height": 256})
 
-    assert _is_on_top(page)
+    for path in [*PAGES, *ANSWERS]:
+        page.goto(site.address + path)
+        for place in (0, 0.5, 1):
+            page.evaluate("place => scrollTo(0, place * document.body.scrollHeight)", place)
+            assert _is_on_top(page), (path, place)
 
 
 def _is_on_top(page: Page) -> bool:
@@ -91,9 +94,10 @@ def test_back_never_finds_an_answer_without_the_script(site: Site, new_page: New
 
     leave(page)
 
-    for direction in ["back"] * 10 + ["forward"] * 10:
-        words = go(page, direction)
-        assert "Answer" not in words and "You chose" not in words, direction
+    seen = [go(page, direction) for direction in ["back"] * 10 + ["forward"] * 10]
+    assert not [words for words in seen if "Answer" in words or "You chose" in words]
+    assert [words for words in seen if "This page has closed" in words]
+    assert not site.engine.conversations
 
 
 @pytest.mark.parametrize("where", ["page", "box"])

@@ -169,6 +169,15 @@ def test_the_website_is_reached_with_its_own_headers_once(served: Proxy) -> None
     assert "nginx/" not in answer.headers["Server"]
 
 
+def test_what_the_website_compresses_arrives_so_and_pages_do_not(served: Proxy) -> None:
+    page = served.ask("/", headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in page.headers
+    style = re.search(r'href="(/static/[^"]+css[^"]*)"', page.text)[1]
+    arrived = served.ask(style, headers={"Accept-Encoding": "gzip, br"})
+    assert arrived.headers["Content-Encoding"] == "gzip"
+    assert int(arrived.headers["Content-Length"]) < len(arrived.content) / 4
+
+
 def test_what_the_website_says_of_itself_goes_through(served: Proxy) -> None:
     answer = served.ask("/health/ready")
     assert (answer.status_code, answer.json()["state"]) == (503, "down")

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from tests.web.doubles import library
+from tests.web.engine_double import EngineDouble
 from tests.web.test_chat_page import fields, read
 
 READING = ["/information", "/contacts", "/about", "/using-this-page-safely", "/privacy", "/cookies"]
@@ -49,14 +50,21 @@ def test_each_page_is_valid_html(client: FlaskClient, address: str) -> None:
 CHAT = {"conversation": "key-of-a-chat", "topic": "scheme.how_long", "choices": "scheme.start help.all"}
 
 
+@pytest.fixture
+def chat(client: FlaskClient, engine: EngineDouble) -> FlaskClient:
+    """A chat is going on under that key."""
+    engine.conversations.add(CHAT["conversation"])
+    return client
+
+
 @pytest.mark.parametrize("address", READING)
-def test_each_page_can_be_read_from_a_chat_and_leads_back_to_it(client: FlaskClient, address: str) -> None:
-    page = client.post(address, data={**CHAT, "pinned": "safety.child_self"})
+def test_each_page_can_be_read_from_a_chat_and_leads_back_to_it(chat: FlaskClient, address: str) -> None:
+    page = chat.post(address, data={**CHAT, "pinned": "safety.child_self"})
     assert page.status_code == 200
     assert set(fields(page, "conversation")) == {"key-of-a-chat"}
     assert not [link for link in re.findall(r'(?:href|action)="([^"]*)"', page.text) if "key" in link]
     carried = {name: set(fields(page, name)).pop() for name in (*CHAT, "pinned", "back")}
-    again = client.post("/", data=carried)
+    again = chat.post("/", data=carried)
     assert library().text("page", "chat_goes_on") in again.text
     assert library().text("page", "pinned_label") in again.text
     assert fields(again, "choice") == ["scheme.start", "help.all"]
@@ -67,12 +75,30 @@ MADE_UP = [{"topic": "no.such"}, {"topic": "<b>"}, {"choices": "no.such <b>"}, {
 
 
 @pytest.mark.parametrize("made_up", MADE_UP)
-def test_a_way_back_with_nonsense_is_still_a_way_back(client: FlaskClient, made_up: dict[str, str]) -> None:
-    page = client.post("/", data={"conversation": "k", "back": "chat", **made_up})
+def test_a_way_back_with_nonsense_is_still_a_way_back(chat: FlaskClient, made_up: dict[str, str]) -> None:
+    page = chat.post("/", data={"conversation": CHAT["conversation"], "back": "chat", **made_up})
     read(page)
     assert page.status_code == 200
-    assert set(fields(page, "conversation")) == {"k"}
+    assert set(fields(page, "conversation")) == {CHAT["conversation"]}
     assert "<b>" not in page.text
+
+
+TELLING = {**CHAT, "topic": "safety.own_thoughts", "pinned": "safety.own_thoughts"}
+WAYS_BACK = {"/": {"back": "chat"}, "/useful": {"about": "scheme.how_long", "useful": "yes", "where": "/"}}
+
+
+@pytest.mark.parametrize(("address", "way"), WAYS_BACK.items(), ids=WAYS_BACK)
+def test_once_the_chat_has_ended_its_key_opens_nothing(client: FlaskClient, address: str, way) -> None:
+    page = client.post(address, data={**TELLING, **way})
+    assert (page.status_code, page.headers["Location"]) == (303, "/ended")
+
+
+def test_where_no_engine_can_say_whether_it_has_the_first_page_is_shown(without_engine: FlaskClient) -> None:
+    page = without_engine.post("/", data={**TELLING, "back": "chat"})
+    assert set(fields(page, "conversation")) == {CHAT["conversation"]}
+    assert fields(page, "choice") == [choice.topic for choice in library().start]
+    assert library().text("page", "chat_goes_on") not in page.text
+    assert library().text("page", "pinned_label") not in page.text
 
 
 def test_every_service_stands_on_the_page_of_contacts() -> None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import subprocess
 import sys
 import tarfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -19,10 +22,19 @@ from bot.knowledge.path import read_path
 from bot.knowledge.topics import read_topics
 from bot.nlu.cache import ROOT, fingerprint_of
 
+CONFIG = ROOT / "config.yml"
 MODEL = ROOT / "models" / "signpost.tar.gz"
 STAMP = MODEL.with_suffix("").with_suffix(".made-from")
 ENGLISH = ROOT / "var" / "english"
 LOG = ROOT / "var" / "log" / "train.log"
+SILENT = {"RASA_TELEMETRY_ENABLED": "false"}  # else Rasa tells its makers of every mistake in our data
+TELL_EVERY = 15.0  # seconds
+PARTS = {
+    "": "reading the examples",  # which takes their names and numbers out
+    "Tidier": "working out what the examples mean",
+    "TopicClassifier": "learning to tell the topics apart",
+    "TopicRules": "learning the rules of a dialogue",
+}
 MADE_FROM = (  # not the answers: they are read when they are said
     "config.yml", "uv.lock", "data/topics/*/*.examples.yml", "data/safety/**/*.yml",
     "data/understanding/*.yml",
@@ -58,22 +70,42 @@ def train() -> None:
     STAMP.unlink(missing_ok=True)
     make_english()
     LOG.parent.mkdir(parents=True, exist_ok=True)
-    with LOG.open("w") as log:
-        done = subprocess.run(
-            [
-                str(Path(sys.executable).with_name("rasa")), "train",
-                "--domain", "bot/domain.yml", "--data", "bot/rules.yml",
-                "--out", str(MODEL.parent), "--fixed-model-name", "signpost",
-            ],
-            cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
-        )
-    if done.returncode:
+    failed = run(
+        [
+            str(Path(sys.executable).with_name("rasa")), "train", "--config", str(CONFIG),
+            "--domain", "bot/domain.yml", "--data", "bot/rules.yml",
+            "--out", str(MODEL.parent), "--fixed-model-name", "signpost",
+        ]
+    )
+    if failed:
         raise RuntimeError(f"training failed; {LOG} ends with:\n{LOG.read_text()[-2000:]}")
     # Rasa exits 0 with a model that knows nothing if the importer could not be loaded.
     if missing := set(read_topics()) - _intents():
         MODEL.unlink()
         raise RuntimeError(f"the trained model does not know: {', '.join(sorted(missing))}")
     STAMP.write_text(now)
+
+
+def run(command: Sequence[str]) -> int:
+    """Runs it to its end, its words in the log; says every TELL_EVERY seconds how far it is."""
+    begun = time.monotonic()
+    with LOG.open("w") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **SILENT}, stdout=log, stderr=subprocess.STDOUT
+        )
+    with process:
+        while True:
+            try:
+                return process.wait(TELL_EVERY)
+            except subprocess.TimeoutExpired:
+                waited = time.monotonic() - begun
+                print(f"Training: {_doing()}, {waited:.0f} s so far ...", flush=True)
+
+
+def _doing() -> str:
+    """By the part that Rasa's log named last."""
+    named = re.findall(r"component '(\w+)'", LOG.read_text(errors="replace"))
+    return PARTS.get(named[-1], PARTS[""]) if named else PARTS[""]
 
 
 def _intents() -> set[str]:
@@ -89,7 +121,7 @@ def main() -> None:
         print("Training: the model is up to date.")
         return
     begun = time.monotonic()
-    print("Training the model: one to three minutes the first time ...", flush=True)
+    print("Training the model: about five minutes the first time, one after a change ...", flush=True)
     try:
         train()
     except RuntimeError as error:

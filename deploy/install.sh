@@ -2,9 +2,27 @@
 # Installs the locked environment into .venv. Wants: any Python 3.8 or later, or curl.
 # Finds or gets uv, finds or gets Python 3.10. Extra arguments go to `uv sync`.
 set -eu
+TELL_EVERY=${TELL_EVERY:-15}
 mkdir -p var
 
 say() { printf '%s\n' "$*"; }
+
+# Runs a command to its end, and says every 15 seconds that it is still at it.
+telling() {
+    what=$1; shift
+    (
+        waited=0
+        while sleep "$TELL_EVERY" >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+            waited=$((waited + TELL_EVERY))
+            say "Installing: $what, $waited s so far ..."
+        done
+    ) &
+    teller=$!
+    "$@" && result=0 || result=$?
+    kill "$teller" 2>/dev/null || true
+    return "$result"
+}
+
 stop() { printf 'Cannot install: %s\n' "$*" >&2; exit 1; }
 
 find_uv() {
@@ -37,12 +55,13 @@ UV=$(find_uv)
 PYTHON=$(find_python)
 if [ -z "$PYTHON" ]; then
     say "Installing: Python 3.10 ..."
-    "$UV" python install --quiet 3.10 \
+    telling "getting Python 3.10" "$UV" python install --quiet 3.10 \
         || stop "Python 3.10 is needed and could not be downloaded. Install it (pyenv install 3.10) and run make again."
     PYTHON=$(find_python)
 fi
 say "Installing: the locked packages, about 2 GB; one to four minutes the first time ..."
-"$UV" sync --frozen --compile-bytecode --quiet --python "$PYTHON" "$@" \
+telling "getting and unpacking the packages" \
+    "$UV" sync --frozen --compile-bytecode --quiet --python "$PYTHON" "$@" \
     || stop "the packages could not be installed; the lines above say which one and why."
 # The command line, for any folder: .venv/bin/signpost
 cat > .venv/bin/signpost <<END

@@ -67,7 +67,7 @@ def topic_page(topic: Topic, thanks_for: str | None = None) -> str:
         replies = [reply.copy(update={"choices": []}) for reply in safety(library, topic.id, g.language)]
     else:
         replies = [render(library, ReplyRef(kind=topic.kind, topic=topic.id), g.language)]
-    following = [t for t in map(library.topics.__getitem__, topic.next) if t.is_readable]
+    following = [t for t in map(library.topics.__getitem__, topic.following) if t.is_readable]
     return render_template(
         "topic.html", topic=topic, replies=replies, following=following, thanks_for=thanks_for
     )
@@ -95,7 +95,7 @@ def contacts() -> ResponseReturnValue:
     """Everyone who can help, by who they are for."""
     library = services().library
     groups = [
-        (group.id, contact_cards(library, [library.contacts[contact] for contact in group.contacts]))
+        (group.id, contact_cards(library, library.contacts_named(group.contacts)))
         for group in library.pages.contacts
     ]
     return render_template("pages/contacts.html", groups=groups)
@@ -109,7 +109,7 @@ def about() -> ResponseReturnValue:
         "pages/about.html",
         measured=library.pages.measured,
         publications=publications(library),
-        checked_on=min(topic.evidence_date for topic in library.topics.values()),
+        written_on=min(topic.evidence_date for topic in library.topics.values()),
         review_by=min(topic.review_by for topic in library.topics.values()),
     )
 

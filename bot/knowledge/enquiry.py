@@ -51,4 +51,4 @@ def _notice(library: Library, language: str) -> str:
 
 
 def _fill(library: Library, text: str, language: str) -> str:
-    return text.format_map(library.force.placeholders(language))
+    return text.format_map(library.placeholders(language))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.knowledge.contacts import Contact, read_contacts
 from bot.knowledge.figures import read_figures
 from bot.knowledge.forces import Force, read_force
-from bot.knowledge.loose_ends import loose_ends
+from bot.knowledge.loose_ends import AFRAID_AT_HOME, loose_ends
 from bot.knowledge.pages import Pages, read_pages
 from bot.knowledge.path import GuidedPath, read_path
 from bot.knowledge.reading import DATA, Content, ContentError, build, read_yaml
 from bot.knowledge.sources import Document, Passage, Source, read_documents, read_public_sources
 from bot.knowledge.topics import Topic, read_topics
 from bot.knowledge.translations import Translations, read_translations
+from bot.young import with_childline
 
 DEFAULT_FORCE = "example"
+OF_ONE_NATION = ("england", "wales")
 
 
 class StartChoice(Content):
@@ -51,10 +54,33 @@ class Library(Content):
         passage = next((p for p in found.passages if p.id == passage_id), None)
         return (found, passage) if passage else None
 
-    def contacts_of(self, topic: str) -> list[Contact]:
+    def contacts_of(self, topic: str, under_18: bool = False) -> list[Contact]:
         """Who can help with a topic, in order: the route table for safety, else the topic's own."""
-        ids = self.routes.get(topic) or self.topics[topic].contacts
-        return [self.contacts[contact] for contact in ids]
+        if topic not in self.routes:
+            return self.contacts_named(self.topics[topic].contacts)
+        ids = self.routes[topic]
+        return self.contacts_named(with_childline(ids) if under_18 else ids)
+
+    def contacts_named(self, ids: Iterable[str]) -> list[Contact]:
+        """These services in this order; of those for England or Wales alone, the force's own come first."""
+        found = [self.contacts[contact] for contact in ids]
+        of_one = [contact for contact in found if contact.nation in OF_ONE_NATION]
+        ordered = iter(sorted(of_one, key=lambda contact: contact.nation != self.force.nation))
+        return [next(ordered) if contact in of_one else contact for contact in found]
+
+    def placeholders(self, language: str) -> dict[str, str]:
+        """The words that stand for {force}, {home_helpline} and so on in a reply."""
+        helpline = self.home_helpline
+        return {
+            **self.force.placeholders(language),
+            "home_helpline": helpline.said_in(language),
+            "home_number": helpline.ways[0].value,
+        }
+
+    @property
+    def home_helpline(self) -> Contact:
+        """The line of the force's nation for those who are afraid of someone at home."""
+        return next(c for c in self.contacts_of(AFRAID_AT_HOME) if c.nation == self.force.nation)
 
     def text(self, section: str, key: str, language: str = "en") -> str:
         """A fixed string, in English where the language has none yet."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.knowledge.path import Question
 from bot.knowledge.topics import Topic
 
+AFRAID_AT_HOME = "safety.domestic_abuse"  # its route names the line that {home_helpline} stands for
+
 if TYPE_CHECKING:
     from bot.knowledge.library import Library
 
@@ -24,6 +26,9 @@ def loose_ends(library: Library) -> Iterator[str]:
     for route, contacts in library.routes.items():
         yield from _topics(library, f"data/safety/routes.yml: {route}", [route])
         yield from _contacts(library, f"data/safety/routes.yml: {route}", contacts)
+    own = [name for name in library.routes.get(AFRAID_AT_HOME, []) if name in library.contacts]
+    if library.force.nation not in {library.contacts[name].nation for name in own}:
+        yield f"data/safety/routes.yml: {AFRAID_AT_HOME}: names no line of {library.force.nation} alone"
     yield from _topics(library, "data/start.yml", [choice.topic for choice in library.start])
     for language, translations in library.translations.items():
         yield from translations.faults(language, library.topics)

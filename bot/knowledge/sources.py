@@ -14,7 +14,10 @@ Status = Literal["current", "changed", "superseded", "historic", "unverified"]
 
 
 class Source(Identified):
-    """A public page or document. Only an `official` one is ever shown as a link."""
+    """A public page or document. Only an `official` one is ever shown as a link.
+
+    `evidence_date` is the day of our evidence; `checked_on` the day on which a person opened the page itself.
+    """
 
     title: str
     publisher: str
@@ -23,11 +26,18 @@ class Source(Identified):
     official: bool
     grade: Literal["A", "B", "C", "U"]
     evidence_date: date
+    status: Optional[Literal["changed", "superseded", "historic"]]
+    checked_on: Optional[date]
     note: Optional[str]
 
     @validator("published", pre=True)
     def _dates_as_written(cls, value: object) -> str:
         return str(value)
+
+    @property
+    def stands(self) -> Status:
+        """How it is shown to stand: nothing is called current that nobody has opened."""
+        return self.status or ("current" if self.official and self.checked_on else "unverified")
 
 
 class Passage(Content):

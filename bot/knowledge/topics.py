@@ -9,16 +9,24 @@ from typing import Literal, Optional
 
 from pydantic import Field, validator
 
+from bot.knowledge.path import TOPIC as TO_ASK
 from bot.knowledge.reading import DATA, Content, ContentError, Identified, build, read_yaml
 
-PLACEHOLDERS = {"force", "first_checks", "interview", "overall", "scheme_status"}
+ELSEWHERE = "scheme.scotland_ni"  # the ways of other nations
+PLACEHOLDERS = {
+    "force", "first_checks", "interview", "overall", "scheme_status", "home_helpline", "home_number"
+}
 
 
 class Paragraph(Content):
-    """A few sentences and what they rest on: ids of public sources and of seed passages."""
+    """A few sentences and what they rest on: ids of public sources and of seed passages.
+
+    `of_the_service` marks what rests on none: what the service says of itself, or a word that states no fact.
+    """
 
     text: str = Field(min_length=1)
     rests_on: list[str] = Field(alias="from")
+    of_the_service: bool = False
 
     @validator("text")
     def _only_known_placeholders(cls, text: str) -> str:
@@ -95,6 +103,14 @@ class Topic(Identified):
         """Everything the topic rests on, in order, with repetitions."""
         stated = [*self.paragraphs, *filter(None, [self.table])]
         return [reference for statement in stated for reference in statement.rests_on]
+
+    @property
+    def following(self) -> list[str]:
+        """What is offered after it: on the scheme the way to ask too and, last, other nations' ways."""
+        if self.folder != "scheme":
+            return self.next
+        offered = dict.fromkeys([*self.next, TO_ASK, ELSEWHERE])
+        return [topic for topic in offered if topic != self.id]
 
     @property
     def page(self) -> str:

@@ -43,8 +43,8 @@ WORDS = "the child can go to a safe adult who will be kind. " * 9
 
 DAMAGES = {
     "no source": Damage(
-        "topics/scheme/cost.yml", lambda text: re.sub(r"from: \[.*]", "from: []", text),
-        "rests on no source", "ask: ",
+        "topics/scheme/cost.yml", put("from: [norfolk-form, durham]", "from: []"),
+        "rests on no source", "It is free. You",
     ),
     "passage not reached": Damage(
         "sources/leaflet-2007.yml",
@@ -86,6 +86,26 @@ DAMAGES = {
         "figures/agencies.svg", put("These three lead", "Call 0808 800 5002"), "number '0808 800 5002'",
         "Call 0808 800 5002",
     ),
+    "number of another service": Damage(
+        "topics/safety/child_self.yml", put("0800 1111", "0808 1000 900"),
+        "number '0808 1000 900' is not that of Childline", "We believe you. It is",
+    ),
+    "number of another service in a safety card": Damage(
+        "topics/safety/own_thoughts.yml", put("0808 1000 900", "0800 555 111"),
+        "number '0800 555 111' is not that of Stop It Now", "Thank you for saying",
+    ),
+    "number of another service in a translation": Damage(
+        "translations/cy/safety/survivor.yml", put("0808 801 0331", "116 123"),
+        "number '116 123' is not that of NAPAC", "Rydym yn eich credu",
+    ),
+    "number of no contact of the topic": Damage(
+        "topics/law/register.yml", first("You can call 0800 555 111."),
+        "number '0800 555 111' is of no contact of this topic", "You can call 0800",
+    ),
+    "101 where there is danger": Damage(
+        "topics/safety/survivor.yml", put("or 999 if", "or 101 if"),
+        "speaks of danger without 999", "We believe you. It was",
+    ),
     "unknown publisher": Damage(
         "contacts.yml", put("https://napac.org.uk/", "https://napac.example.org/"),
         "https://napac.example.org/ is not on the list of known publishers", "https://napac.example.org/",
@@ -120,6 +140,21 @@ DAMAGES = {
         "contacts.yml",
         lambda text: re.sub(r"(- id: shout\n.*?review_by: )\S+", r"\g<1>2026-11-21", text, flags=re.S),
         "shout is past its review date, 2026-11-21", "- id: shout",
+    ),
+    "safety contact reviewed too late": Damage(
+        "contacts.yml",
+        lambda text: re.sub(r"(- id: sarc\n.*?review_by: )\S+", r"\g<1>2027-02-21", text, flags=re.S),
+        "sarc is in data/safety/routes.yml: review_by may be 2027-02-20", "- id: sarc",
+    ),
+    "hours of another time": Damage(
+        "contacts.yml",
+        lambda text: re.sub(r"(- id: nhs_111\n.*?hours_on: )\S+", r"\g<1>2020-04-23", text, flags=re.S),
+        "hours of nhs_111: is past its review date", "- id: nhs_111",
+    ),
+    "hours of no day": Damage(
+        "contacts.yml",
+        lambda text: re.sub(r"(- id: samaritans\n.*?)  hours_on: \S+\n", r"\g<1>", text, flags=re.S),
+        "hours of samaritans: has no hours_on", "- id: samaritans",
     ),
     "shared example": Damage(
         "topics/scheme/what.examples.yml",
@@ -170,6 +205,10 @@ DAMAGES = {
     "private person by title": Damage(
         "topics/mappa/oversight.yml", first("Write to Mrs Example about it."),
         "names a person: Mrs Example", "Write to Mrs",
+    ),
+    "private person by a title with a point": Damage(
+        "topics/mappa/agencies.yml", first("Write to Mr. Example about it."),
+        "names a person: Mr. Example", "Write to Mr.",
     ),
     "figure that the force is not asked for": Damage(
         "topics/prevent/talk_to_child.yml", first("About 12% of parents ask this."),

@@ -56,6 +56,18 @@ def test_a_child_is_sent_to_999_and_childline_first():
     assert library.routes["safety.child_self"][:2] == ["emergency_999", "childline"]
 
 
+def test_no_answer_but_the_schemes_own_offers_the_form_in_words():
+    """After a child's card there is no such button, and other answers are given all the same."""
+    button = library.topics["scheme.start"].label
+    offering = {name for name, topic in library.topics.items()
+                if any(button in paragraph.text for paragraph in topic.paragraphs)}
+    assert offering and all(name.startswith("scheme.") for name in offering)
+
+
+def test_who_speaks_another_language_is_told_of_childline():
+    assert library.topics["chat.language"].contacts[:2] == ["emergency_999", "childline"]
+
+
 def test_a_young_person_afraid_of_their_thoughts_is_sent_to_childline_first():
     route = library.routes["safety.young_person_thoughts"]
     assert route[0] == "childline" and "emergency_999" in route

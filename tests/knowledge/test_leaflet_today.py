@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge import Library
-from bot.knowledge.checks.wording import YEAR
+from bot.knowledge.checks.wording import LONG_AGO
 from bot.knowledge.reading import read_yaml
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import render, safety
@@ -38,7 +38,7 @@ def test_a_statement_is_answered_with_what_is_true_today(statement: dict, librar
     assert statement["today"].lower() in said.lower()
     for paragraph in said.split("\n\n"):
         if statement["old"] and statement["old"].lower() in paragraph.lower():
-            assert YEAR.search(paragraph), f"{statement['old']!r} is said as if it were true today"
+            assert LONG_AGO.search(paragraph), f"{statement['old']!r} is said as if it were true today"
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement["passage"])

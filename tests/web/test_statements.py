@@ -75,3 +75,17 @@ def test_the_about_page_shows_every_publication_once_and_links_to_official_ones(
     assert len(links) == len(set(links)) > 20
     official = {source.url for source in library().sources.values() if source.official}
     assert set(links) <= official
+
+
+def test_an_answer_says_what_it_was_written_from_and_not_that_anyone_has_checked_it(client) -> None:
+    page = client.get("/information/how-long-it-takes").text
+    assert "Written from its sources on" in page
+    assert "Not yet checked with the publisher" in page
+    assert "Last checked" not in page and "last checked" not in client.get("/about").text
+
+
+def test_the_page_of_an_answer_on_the_scheme_leads_to_the_ways_of_other_nations(client) -> None:
+    elsewhere = library().topics["scheme.scotland_ni"]
+    for topic in library().topics.values():
+        if topic.folder == "scheme" and topic != elsewhere:
+            assert elsewhere.page in client.get(topic.page).text, topic.id

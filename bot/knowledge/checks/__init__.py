@@ -76,8 +76,8 @@ def line_of(path: Path, text: str) -> int:
 
 def all_faults(subject: Checked) -> Iterator[Fault]:
     """Every fault that any check finds."""
-    from bot.knowledge.checks import dates, links, people, reach, reading_level, wording
+    from bot.knowledge.checks import dates, links, numbers, people, reach, reading_level, wording
 
-    for module in (reach, wording, links, people, dates, reading_level):
+    for module in (reach, wording, numbers, links, people, dates, reading_level):
         for check in module.CHECKS:
             yield from check(subject)

@@ -9,7 +9,7 @@ from bot.knowledge.checks import Checked, Fault
 from bot.knowledge.checks.said import said
 from bot.knowledge.reading import read_yaml
 
-TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|PC|DC|Sergeant|Inspector) [A-Z][a-z]+")
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|PC|DC|Sergeant|Inspector)\.? [A-Z][a-z]+")
 CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
 WELSH = ("strings/cy/", "translations/cy/")  # where Beth is "what" and Allan is "out"
 

@@ -12,11 +12,14 @@ WORD = re.compile(r"\w+")
 
 
 def answers_rest_on_something(subject: Checked) -> Iterator[Fault]:
-    """A statement has a source; only what the service says of itself has none."""
+    """Each paragraph has a source, or is marked as what the service says of itself; then it has none."""
     for topic in subject.library.topics.values():
-        of_the_service = topic.id.startswith(("chat.", "about.")) or topic.id == "named.person"
-        if not of_the_service and not topic.references:
-            yield subject.fault(topic, "rests on no source")
+        of_the_service = topic.id.startswith(("chat.", "about."))
+        for paragraph in topic.paragraphs:
+            if not (paragraph.rests_on or paragraph.of_the_service or of_the_service):
+                yield subject.fault(topic, "rests on no source", paragraph.text)
+            if paragraph.rests_on and paragraph.of_the_service:
+                yield subject.fault(topic, "has a source and is marked of_the_service", paragraph.text)
 
 
 def every_passage_is_reached(subject: Checked) -> Iterator[Fault]:

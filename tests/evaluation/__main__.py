@@ -13,6 +13,7 @@ from tests.evaluation.figures import (
     of_masking,
     of_questions,
     of_safety,
+    of_safety_by_topic,
     of_safety_in,
     of_variations,
 )
@@ -49,6 +50,7 @@ def measured() -> dict[str, dict[str, str]]:
         "In conversation": of_conversation(),
         "Typed by another hand": of_variations(),
         "Safety": of_safety(),
+        "Safety, by topic": of_safety_by_topic(),
         **{f"Safety, {name}": of_safety_in(blind) for name, blind in later.items()},
         "Masking": of_masking(),
         **{f"Masking, {name}": of_masking(blind.masking()) for name, blind in later.items()},

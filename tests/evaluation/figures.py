@@ -124,6 +124,12 @@ def of_safety() -> Figures:
     }
 
 
+def of_safety_by_topic() -> Figures:
+    """How often danger of each kind gets a safety reply, however it is told."""
+    told = by(understood(statements()), lambda case: case.topic)
+    return {topic: share(pairs, _is_safety) for topic, pairs in told.items()}
+
+
 def of_safety_in(blind: BlindSet) -> Figures:
     return {
         **_of_statements(understood(blind.statements())),

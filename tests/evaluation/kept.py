@@ -9,6 +9,12 @@ from typing import Any
 FOLDER = Path(__file__).parent / "results"
 
 
+def kept_share(title: str, name: str) -> float:
+    """A figure of `make evaluate` as it was kept last, from 0 to 1. Raises KeyError for one that was not."""
+    percent, _, _ = kept("last")[title][name].partition("%")
+    return float(percent) / 100
+
+
 def keep(name: str, figures: dict[str, Any]) -> None:
     FOLDER.mkdir(exist_ok=True)
     text = json.dumps(figures, indent=1, ensure_ascii=False)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.evaluation import card
+from tests.evaluation import card, kept
 from tests.evaluation.cases import Case
 from tests.evaluation.measures import Share, calibration_error, turned_away_at
 from tests.evaluation.peers import BM25
@@ -46,6 +46,14 @@ def test_foreign_lines_are_counted_where_so_many_of_ours_pass():
 def test_the_calibration_error_is_the_distance_between_said_and_found():
     pairs = [understood("scheme.what", 0.75)] * 4
     assert calibration_error(pairs) == pytest.approx(0.25)
+
+
+def test_a_kept_figure_is_read_as_a_share(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    kept.keep("last", {"Masking": {"names hidden": str(Share(248, 269))}})
+    assert kept.kept_share("Masking", "names hidden") == 0.922
+    with pytest.raises(KeyError):
+        kept.kept_share("Masking", "nothing of that name")
 
 
 def test_the_card_is_written_between_its_marks_alone(tmp_path, monkeypatch):

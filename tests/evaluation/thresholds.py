@@ -7,6 +7,8 @@ from __future__ import annotations
 from itertools import product
 
 from bot.nlu.arbiter import Arbiter
+from bot.screening.danger import FIGURE
+from bot.young import for_the_age
 from tests.evaluation.cases import GIBBERISH
 from tests.evaluation.figures import first_set, understood
 from tests.evaluation.measures import Pair, Share
@@ -46,7 +48,7 @@ def _topic(reply, arbiter: Arbiter) -> str:
     if reply.by_screen:
         return reply.topic
     ranking = [{"name": name, "confidence": chance} for name, chance in reply.ranking]
-    return arbiter.decide(ranking, list(reply.hints), reply.signs)
+    return for_the_age(arbiter.decide(ranking, list(reply.hints), FIGURE in reply.signs), reply.signs)
 
 
 if __name__ == "__main__":

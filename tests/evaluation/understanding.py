@@ -19,6 +19,7 @@ from bot.nlu.arbiter import UNCLEAR
 from bot.replies import Replies
 from bot.screening import Screener
 from bot.train import MODEL
+from bot.young import FOR_THE_YOUNG, UNDER_18
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,11 @@ class Understanding:
             tracker.update(BotUttered(data={"custom": {"replies": [said]}}))
         parsed = await self._parse(text, tracker)
         tracker.update(_uttered(parsed))
-        if parsed["intent"]["name"] in NO_FORM:
-            tracker.update(SlotSet("no_form", True))
-        references = self._replies.references(parsed["intent"]["name"], tracker)
+        topic = parsed["intent"]["name"]
+        under_18 = UNDER_18 in parsed["signs"] or topic in FOR_THE_YOUNG
+        tracker.update(SlotSet(UNDER_18, under_18))
+        tracker.update(SlotSet("no_form", under_18 or topic in NO_FORM))
+        references = self._replies.references(topic, tracker)
         return Understood(
             topics=tuple(dict.fromkeys(ref.topic for ref in references)),
             offered=tuple(choice for ref in references for choice in ref.choices),
@@ -101,7 +104,7 @@ class Understanding:
 
         found = self._screener.screen_text(text)
         if not found.clean.strip():
-            nothing = {"intent_ranking": [], "also": [], "hints": (), "signs": ()}
+            nothing = {"intent_ranking": [], "also": [], "by_name": False, "hints": (), "signs": ()}
             return {"intent": {"name": UNCLEAR}, "by_screen": True, **nothing}
         hints = [{"topic": f.topic, "strength": f.strength} for f in found.findings]
         metadata = {"hints": hints, "signs": found.signs, "decided": found.decisive}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.screening import Screener
-from bot.screening.danger import DECISIVE, YOUNG, Finding, Screen
+from bot.screening.danger import DECISIVE, UNDER_18, YOUNG, Finding, Screen
 from bot.screening.finder import vocabulary
 from tests.screening.conftest import cases
 
@@ -64,7 +64,7 @@ def test_harmless_lines_do_not_raise_an_alarm(screen: Screen) -> None:
 def test_a_twelve_year_old_is_heard(screener: Screener) -> None:
     screening = screener.screen_text("im 12 and my uncle makes me do sexual stuff")
     assert screening.decisive == "safety.child_self"
-    assert screening.signs == (YOUNG,)
+    assert screening.signs == (YOUNG, UNDER_18)
 
 
 @pytest.mark.parametrize(("text", "first"), [
@@ -84,6 +84,8 @@ def test_a_twelve_year_old_is_heard(screener: Screener) -> None:
     ("I will kill myself", "safety.suicide_self_harm"),
     ("he is hurting my baby right now", "safety.immediate_danger"),
     ("someone is blackmailing my son with pictures", "safety.online_abuse"),
+    ("someone is sharing my nudes round school im 14", "safety.online_abuse"),
+    ("i sent a girls nudes round school im 14", "safety.young_person_thoughts"),
 ])
 def test_who_speaks_of_whom_and_when_decides_the_topic(screen: Screen, text: str, first: str) -> None:
     findings = screen.examine(text)
@@ -113,6 +115,27 @@ def test_what_is_denied_is_not_found(screen: Screen, denied: str, said: str) -> 
 ])
 def test_basic_welsh_is_found(screen: Screen, text: str) -> None:
     assert alarms(screen.examine(text)), screen.examine(text)
+
+
+@pytest.mark.parametrize(("text", "topic"), [
+    ("mae fy merch wedi dweud wrtha i bod ei thaid yn ei chyffwrdd", "safety.child_told_me"),
+    ("mae fy mab wedi dweud wrtha i bod ei athro yn ei frifo", "safety.child_told_me"),
+    ("rwy'n cael meddyliau rhywiol am blant", "safety.own_thoughts"),
+    ("rydyn ni'n mynd i'w d\u0177 fe heno i'w guro fe", "safety.vigilante"),
+    ("mae fy mhartner yn fy nharo i", "safety.domestic_abuse"),
+    ("mae fy nghariad yn fy nharo", "safety.domestic_abuse"),
+    ("dw i'n 15 ac mae fy nghariad yn fy nharo i", "safety.child_self"),
+    ("mae partner mam yn fy nharo i", "safety.child_self"),
+])
+def test_welsh_tells_who_speaks_of_whom(screen: Screen, text: str, topic: str) -> None:
+    assert decides(screen.examine(text), [topic]), screen.examine(text)
+
+
+@pytest.mark.parametrize("text", [
+    "rydyn ni'n mynd i'r ysgol heno i'w chasglu hi", "beth yw cyfraith sarah", "mae fy ng\u0175r yn y gwaith",
+])
+def test_welsh_that_tells_of_no_danger_raises_no_alarm(screen: Screen, text: str) -> None:
+    assert not alarms(screen.examine(text)), screen.examine(text)
 
 
 @pytest.mark.parametrize("wrap", [

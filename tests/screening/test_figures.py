@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.screening.danger import FIGURE, YOUNG, Screen
+from bot.screening.danger import FIGURE, UNDER_18, YOUNG, Screen
 from tests.screening.test_danger import alarms, decides
 
 
@@ -38,7 +38,9 @@ def test_danger_beside_a_figure_of_speech_is_heard(screen: Screen, text: str, to
 
 @pytest.mark.parametrize(("text", "signs"), [
     ("what is Sarah's Law", ()),
-    ("im 14 and my teacher set homework on Sarah's Law", (YOUNG,)),
+    ("im 14 and my teacher set homework on Sarah's Law", (YOUNG, UNDER_18)),
+    ("my teacher set homework on Sarah's Law", (YOUNG,)),
+    ("dwi'n 14 a dwi eisiau marw", (YOUNG, UNDER_18)),
     ("killing time, what is Sarah's Law", (FIGURE,)),
 ])
 def test_the_signs_of_a_text(screen: Screen, text: str, signs: tuple[str, ...]) -> None:

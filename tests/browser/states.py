@@ -129,6 +129,9 @@ CHAT: dict[str, Callable[[Page, Site], None]] = {
 READING: dict[str, Callable[[Page, Site], None]] = {
     "information": _at("/information"),
     "topic": _at("/information/leave-safely"),
+    "drawing": _at("/information/step-by-step"),
+    "wide-drawing": _at("/information/which-agencies-are-involved"),
+    "table": _at("/information/how-many-people-ask"),
     "search": _search,
     "thanks": _thanks,
     "contacts": _at("/contacts"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.enquiry import fill_in, go_on, walk
 from tests.browser.site import Site
-from tests.browser.test_accessibility import HEADINGS, LOOKS
+from tests.browser.test_accessibility import HEADINGS, LOOKS, faults
 from tests.browser.test_adapting import LARGE_TEXT, SPACING, assert_nothing_sticks_out
 
 # Where an answer is needed, so that pressing the button alone shows what is wrong.
@@ -20,8 +19,7 @@ def assert_nothing_found(page: Page) -> None:
     for size, look in LOOKS:
         page.set_viewport_size(size)
         page.emulate_media(**look)
-        found = Axe().run(page).response["violations"]
-        assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == [], look
+        assert faults(page) == [], look
 
 
 def test_axe_finds_nothing_on_any_page(enquiry_site: Site, new_page: NewPage) -> None:

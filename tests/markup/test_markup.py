@@ -19,7 +19,7 @@ import requests
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import CHROMIUM
-from tests.browser.site import PAGES, READING
+from tests.browser.site import ANSWERS, PAGES, READING
 from tests.web.applicant import PAGES as FORM
 from tests.web.applicant import START, TOKEN
 from tests.web.doubles import create_test_app
@@ -80,7 +80,7 @@ def form(site: str) -> Iterator[tuple[dict[str, str], str]]:
 
 def test_html_validate_finds_nothing(site: str, form: tuple[dict[str, str], str], tmp_path: Path) -> None:
     pages = dict(form[0])
-    for path in [*PAGES, *BESIDE_THE_FORM, "no-such-page"]:
+    for path in [*PAGES, *ANSWERS, *BESIDE_THE_FORM, "no-such-page"]:
         pages[path] = requests.get(f"{site}/{path.lstrip('/')}").text
     for name, sent in CHAT.items():
         pages[f"chat-{name}"] = requests.post(site, data=sent).text
@@ -98,7 +98,7 @@ def test_html_validate_finds_nothing(site: str, form: tuple[dict[str, str], str]
 
 
 def test_pa11y_finds_nothing(site: str, form: tuple[dict[str, str], str]) -> None:
-    pages = [*PAGES, "/no-such-page", "/enquiry/ended", "/enquiry/check", "/enquiry/send"]
+    pages = [*PAGES, *ANSWERS, "/no-such-page", "/enquiry/ended", "/enquiry/check", "/enquiry/send"]
     pages += [f"/enquiry/{name}" for name in FORM]
 
     found = _run(str(HERE / "pa11y.cjs"), *(site + page for page in pages), COOKIE=form[1])

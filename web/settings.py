@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=16, description="website processes that signpost run starts there")
     threads: int = Field(32, ge=1, description="requests that each of them answers at the same time")
     trusted_proxies: int = Field(0, ge=0, description="reverse proxies in front of us")
-    rate_limit: str = Field("15 per minute", description="messages of a conversation, or off; ten times as many from one address")
+    rate_limit: str = Field(
+        "15 per minute", description="messages of a conversation, or off; ten times as many from one address"
+    )
     rate_limit_store: SecretStr = Field(
         "memory://", description="where messages are counted: redis://... for several websites"
     )

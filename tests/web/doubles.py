@@ -21,7 +21,10 @@ MARKERS = {
     "help now": ("safety.immediate_danger", "decisive"),
     "child told": ("safety.child_told_me", "decisive"),
     "perhaps hurt": ("safety.suspect_abuse", "possible"),
+    "boyfriend hits": ("safety.domestic_abuse", "decisive"),
+    "want to die": ("safety.suicide_self_harm", "decisive"),
 }
+AGES = {"im 13": ("young", "under_18"), "cant tell my mum": ("young",)}
 NAMES = re.compile(r"\b(Darren Testname|07700 900\d{3})\b")
 VAR = TemporaryDirectory(prefix="signpost-")  # what the application writes; gone with the tests
 INVISIBLE = re.compile(r"[\u200b\u2060\s/\uff0f]+")
@@ -46,7 +49,7 @@ class ScreenDouble:
             language="other" if "parlez" in text else "cy" if "mae rhywun" in text else "en",
             decisive=next((topic for topic, sure in found if sure == "decisive"), None),
             findings=[SimpleNamespace(topic=topic, strength=sure) for topic, sure in found],
-            signs=(),
+            signs=next((signs for words, signs in AGES.items() if words in text), ()),
         )
 
 

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import logs
 from bot.knowledge.references import ReplyRef
+from bot.young import UNDER_18
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class SafeAction(Action, ABC):
             json_message={
                 "replies": [reply.dict() for reply in replies],
                 "pinned": tracker.get_slot("pinned"),
+                "under_18": tracker.get_slot(UNDER_18),
             }
         )
         return []

@@ -9,14 +9,11 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.knowledge.reading import DATA, read_yaml
+from bot.young import UNDER_18
 
 START = frozenset(choice["topic"] for choice in read_yaml(DATA / "start.yml"))
 NOT_UNDERSTOOD = {"chat.unclear", "chat.out_of_scope"}
 ANSWERS = {"answer", "safety", "handover"}
-OF_THE_YOUNG = {  # the like for somebody under 18 of what is made for adults
-    "safety.own_thoughts": "safety.young_person_thoughts",
-    "safety.domestic_abuse": "safety.child_self",
-}
 
 
 def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
@@ -31,9 +28,9 @@ def answered(tracker: DialogueStateTracker) -> Optional[str]:
     return next((ref["topic"] for ref in reversed([*shown(tracker)]) if ref["kind"] in ANSWERS), None)
 
 
-def is_young(tracker: Optional[DialogueStateTracker]) -> bool:
-    """Whether a child or young person was heard in this conversation."""
-    return tracker is not None and any(ref["topic"] in OF_THE_YOUNG.values() for ref in shown(tracker))
+def signs_of_age(tracker: Optional[DialogueStateTracker]) -> List[str]:
+    """What this conversation knows of the age of the person, as the screen's signs say it."""
+    return [UNDER_18] if tracker is not None and tracker.get_slot(UNDER_18) else []
 
 
 def missed_before(tracker: DialogueStateTracker) -> bool:

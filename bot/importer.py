@@ -16,9 +16,10 @@ from bot.knowledge.path import GuidedPath, read_path
 from bot.knowledge.topics import Topic, read_examples, read_topics
 from bot.nlu.masked import masked_examples
 from bot.path import CHOOSE, PINNED, domain_of, ends_the_path
+from bot.young import FOR_THE_YOUNG, UNDER_18
 
 # Once one of these was recognised, no reply offers the form unless the person asks for it by name.
-NO_FORM = ("safety.child_self", "safety.own_thoughts", "safety.young_person_thoughts", "scheme.under_18")
+NO_FORM = (*FOR_THE_YOUNG, "safety.own_thoughts")
 
 
 class TopicImporter(RasaFileImporter):
@@ -35,7 +36,11 @@ class TopicImporter(RasaFileImporter):
     @cached_method
     def get_domain(self) -> Domain:
         topics = self._topics()
-        answers = Domain.from_dict({"intents": list(topics), "slots": safety_slots(topics)})
+        answers = Domain.from_dict({
+            "intents": list(topics),
+            "entities": [{UNDER_18: {"influence_conversation": False}}],
+            "slots": safety_slots(topics),
+        })
         return super().get_domain().merge(answers).merge(Domain.from_dict(domain_of(self._path())))
 
     @cached_method
@@ -72,11 +77,14 @@ def answer_rule(topic: str) -> dict[str, Any]:
 
 
 def safety_slots(topics: dict[str, Topic]) -> dict[str, Any]:
-    """Slots filled by what was recognised: the card to keep within reach, and the form kept away.
+    """Slots filled by what was recognised: the card to keep within reach, who is under 18, the form kept
+    away.
 
-    A card is kept, too, where an answer of the guided path leads to it.
+    A card is kept, too, where an answer of the guided path leads to it; what was said of the writer's age
+    comes as an entity.
     """
     from_choice = {"type": "from_entity", "entity": PINNED, "intent": CHOOSE}
+    from_age = {"type": "from_entity", "entity": UNDER_18}
 
     def slot(kind: str, values: dict[str, Any], *more: dict[str, Any]) -> dict[str, Any]:
         mappings = [
@@ -87,5 +95,6 @@ def safety_slots(topics: dict[str, Topic]) -> dict[str, Any]:
 
     return {
         PINNED: slot("text", {t.id: t.id for t in topics.values() if t.is_safety}, from_choice),
-        "no_form": slot("bool", {name: True for name in NO_FORM}),
+        UNDER_18: slot("bool", {name: True for name in FOR_THE_YOUNG}, from_age),
+        "no_form": slot("bool", {name: True for name in NO_FORM}, from_age),
     }

@@ -9,17 +9,17 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.history import missed_before, shown
+from bot.history import missed_before, shown, signs_of_age
 from bot.knowledge import Library, load
 from bot.knowledge.path import TOPIC
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import safety_references, way_out_references
-from bot.knowledge.topics import Topic
 from bot.path import ASK, is_open
+from bot.young import UNDER_18, for_the_age
 
 UNCLEAR, OUT_OF_SCOPE, HUMAN = "chat.unclear", "chat.out_of_scope", "chat.human"
 SCHEME, PROFESSIONAL = "scheme.", "pro."
-WHO_WOULD_KNOW = {"scheme.will_he_know", "scheme.anonymous"}
+OF_THE_SCHEME = (SCHEME, PROFESSIONAL)  # what nobody is told unasked whom the form is kept from
 ASKED_FOR = {"answer", "safety"}  # kinds of topics worth offering: nobody presses a button to say thanks
 CERTAIN = 0.8  # an answer less likely than this comes with what else may have been meant
 NEAREST = 3
@@ -37,17 +37,18 @@ class Replies(NaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **_: Any
     ) -> Dict[str, Any]:
-        """The turn's replies, as `{"custom": {"replies": [...], "pinned": topic or None}}`."""
+        """The turn's replies, as `{"custom": {"replies": [...], "pinned": topic or None, "under_18"}}`."""
         if utter_action.startswith(ASK):
             references = self._ask(utter_action.removeprefix(ASK), tracker)
         else:
             references = self.references(tracker.latest_message.intent["name"], tracker)
         replies = [reply.dict() for reply in references]
-        return {"custom": {"replies": replies, "pinned": tracker.get_slot("pinned")}}
+        known = {name: tracker.get_slot(name) for name in ("pinned", UNDER_18)}
+        return {"custom": {"replies": replies, **known}}
 
     def references(self, topic: str, tracker: DialogueStateTracker) -> List[ReplyRef]:
         """What is said to a message about `topic`, and to what it asks beside that."""
-        topic = self._in_its_place(topic, tracker)
+        asked, topic = topic, self._in_its_place(topic, tracker)
         if topic == UNCLEAR:
             return [self._not_sure(tracker)]
         also = self._allowed(tracker.latest_message.parse_data.get("also") or [], tracker)
@@ -55,7 +56,8 @@ class Replies(NaturalLanguageGenerator):
         if len(answers) > 1:
             first, most = [], MOST_EACH
         else:
-            first, most = self._nearest(tracker, topic)[:NEAREST], MOST_CHOICES
+            # A helpline answers in place of what was asked: what else that may have meant helps nobody.
+            first, most = self._nearest(tracker, topic)[:NEAREST] if topic == asked else [], MOST_CHOICES
         if TOPIC in also:  # asked for by name: a choice, since it opens the path
             first = [TOPIC, *first]
         return [
@@ -69,8 +71,8 @@ class Replies(NaturalLanguageGenerator):
     ) -> List[ReplyRef]:
         """One answer with at most `most` choices, those of `first` before its own, the way to ask kept."""
         content = self._library.topics[topic]
-        following = self._following(content)
-        choices = self._offer([*dict.fromkeys([*first, *following])], tracker)
+        following = content.following
+        choices = self._offer([*first, *following], tracker, topic)
         if TOPIC in following and TOPIC in choices[most:]:
             choices = [*choices[: most - 1], TOPIC]
         choices = choices[:most]
@@ -93,18 +95,14 @@ class Replies(NaturalLanguageGenerator):
             )
         ]
 
-    def _following(self, content: Topic) -> List[str]:
-        """What an answer offers next; every answer about the scheme offers the way to ask."""
-        if not content.id.startswith(SCHEME) or TOPIC in (content.id, *content.next):
-            return content.next
-        return [*content.next, TOPIC]
-
     def _in_its_place(self, topic: str, tracker: DialogueStateTracker) -> str:
-        """Who asks "will he find out" after a card that keeps the form away means its helpline."""
+        """After a card that keeps the form away, "who do I call" or "will they know" is asked of its
+        helpline, unless the words name the scheme."""
         card = tracker.get_slot("pinned")
-        if topic in WHO_WOULD_KNOW and tracker.get_slot("no_form") and card:
-            return self._library.topics[card].next[0]
-        return topic
+        by_name = tracker.latest_message.parse_data.get("by_name")
+        if not topic.startswith(OF_THE_SCHEME) or by_name or not card or not tracker.get_slot("no_form"):
+            return topic
+        return self._offer(self._library.topics[card].next, tracker)[0]
 
     def _not_sure(self, tracker: DialogueStateTracker) -> ReplyRef:
         """The first miss offers the nearest topics; a second one in a row goes to people."""
@@ -116,7 +114,10 @@ class Replies(NaturalLanguageGenerator):
         return ReplyRef(kind="clarify", topic=UNCLEAR, choices=choices)
 
     def _nearest(self, tracker: DialogueStateTracker, topic: Optional[str] = None) -> List[str]:
-        """What else may have been meant, likeliest first; nothing where `topic` is beyond doubt."""
+        """What else may have been meant, likeliest first; nothing where `topic` is beyond doubt, nor beside a
+        card for the young, whose own choices begin with who helps."""
+        if topic and self._library.topics[topic].is_safety and signs_of_age(tracker):
+            return []
         ranking = tracker.latest_message.parse_data.get("intent_ranking") or []
         chances = {entry["name"]: entry["confidence"] for entry in ranking}
         if chances.get(topic, 0) >= CERTAIN:
@@ -130,12 +131,16 @@ class Replies(NaturalLanguageGenerator):
         ]
         return self._allowed([name for name in likely if name not in (topic, HUMAN)], tracker)
 
-    def _offer(self, topics: List[str], tracker: DialogueStateTracker) -> List[str]:
-        """The topics that may be offered; a person where none is left."""
-        return self._allowed(topics, tracker) or [HUMAN]
+    def _offer(
+        self, topics: List[str], tracker: DialogueStateTracker, beside: Optional[str] = None
+    ) -> List[str]:
+        """The topics that may be offered `beside` an answer; a person where none is left."""
+        return [topic for topic in self._allowed(topics, tracker) if topic != beside] or [HUMAN]
 
     def _allowed(self, topics: List[str], tracker: DialogueStateTracker) -> List[str]:
-        """The topics without the scheme's, where the form is not to be offered."""
-        if not tracker.get_slot("no_form"):
-            return list(topics)
-        return [topic for topic in topics if not topic.startswith(SCHEME)]
+        """The topics, each once and for the age of the person; without the scheme's, where the form is not
+        to be offered."""
+        hidden = OF_THE_SCHEME if tracker.get_slot("no_form") else ()
+        signs = signs_of_age(tracker)
+        kept = (for_the_age(topic, signs) for topic in topics if not topic.startswith(hidden))
+        return list(dict.fromkeys(kept))

@@ -13,13 +13,13 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.history import is_young, offered, said_to, turns_taken
+from bot.history import offered, said_to, signs_of_age, turns_taken
 from bot.knowledge.path import read_path
 from bot.knowledge.references import ReplyRef
 from bot.path import CHOOSE, Entities, meaning
 from bot.runner import InOrder
-from bot.screening.danger import YOUNG
 from bot.stores import forgetting
+from bot.young import UNDER_18, for_the_age
 
 TIME_LIMIT = 2.5  # seconds; the person hears something within three
 MOST_WAITING = 2
@@ -86,7 +86,7 @@ class Turns:
         self._agent = agent
 
     async def take(self, asked: TurnRequest) -> Dict[str, Any]:
-        """The turn's outcome: conversation, notice, pinned, replies.
+        """The turn's outcome: conversation, notice, pinned, under_18, replies.
 
         Raises NotOffered, Busy, NoReply, and asyncio.TimeoutError after TIME_LIMIT seconds.
         """
@@ -112,6 +112,7 @@ class Turns:
             "notice": "expired" if asked.conversation and not known
             else "not_applied" if applying else None,
             "pinned": said[-1].get("pinned"),
+            "under_18": bool(said[-1].get("under_18")),
             "replies": replies,
         }
 
@@ -163,25 +164,26 @@ class Turns:
     async def _parse(
         self, asked: TurnRequest, tracker: Optional[DialogueStateTracker], sender: str
     ) -> Dict[str, Any]:
-        """What the message means, without its words."""
+        """What the message means, without its words. What it says of age goes in as an entity, to be kept."""
         if asked.decided and asked.decided not in self._agent.domain.intents:
             raise NotOffered
+        age = [{"entity": UNDER_18, "value": True}] if UNDER_18 in asked.signs else []
+        signs = [*asked.signs, *signs_of_age(tracker)]
         if asked.text is not None:
             hints = [hint.dict() for hint in asked.hints]
-            signs = [*asked.signs, YOUNG] if is_young(tracker) else asked.signs
             metadata = {"hints": hints, "signs": signs, "decided": asked.decided}
             message = UserMessage(asked.text, sender_id=sender, metadata=metadata)
             parsed = await self._agent.processor.parse_message(message, tracker)
             ranking = parsed.get("intent_ranking", [])[:RANKING_KEPT]
-            return _parse_data(parsed["intent"], ranking, also=parsed["also"])
-        chosen = asked.decided or asked.choice
+            return _parse_data(parsed["intent"], ranking, age, parsed["also"], parsed["by_name"])
+        chosen = for_the_age(asked.decided or asked.choice, signs)
         intent, entities = meaning(PATH, chosen) or (chosen, [])
         if chosen == CHOOSE or intent not in self._agent.domain.intents:
             raise NotOffered
         ended = tracker is None and asked.conversation  # nobody knows any more what it was offered
-        if asked.choice and not ended and chosen not in offered(tracker):
+        if asked.choice and not ended and asked.choice not in offered(tracker):
             raise NotOffered
-        return _parse_data({"name": intent, "confidence": 1.0}, [], entities)
+        return _parse_data({"name": intent, "confidence": 1.0}, [], [*entities, *age])
 
 
 def _parse_data(
@@ -189,8 +191,11 @@ def _parse_data(
     ranking: List[Dict[str, Any]],
     entities: Entities = (),
     also: Sequence[str] = (),
+    by_name: bool = True,
 ) -> Dict[str, Any]:
-    """As Rasa's parser gives it, without the text; `also` holds what was asked beside the intent."""
+    """As Rasa's parser gives it, without the text. `also` holds what was asked beside the intent; `by_name`
+    is whether the words name the scheme, as a choice always does."""
     return {
         "text": "", "intent": intent, "entities": [*entities], "intent_ranking": ranking, "also": [*also],
+        "by_name": by_name,
     }

@@ -10,6 +10,7 @@ from functools import cached_property
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from bot.young import UNDER_18, for_the_age
 from web.problems import Problem
 from web.processes.watched import EXIT_CANNOT_WORK
 
@@ -34,13 +35,20 @@ class Reading:
     is_masked: bool  # False while the model that finds names is not there yet
 
     @property
+    def under_18(self) -> bool:
+        """Whether the writer says so."""
+        return UNDER_18 in self.signs
+
+    @property
     def possible_danger(self) -> str | None:
-        """The likeliest safety topic: what counts when no engine can weigh it against the rest.
+        """The likeliest safety topic: what counts when no engine can weigh it against the rest. Nobody under
+        18 is sent to services for adults alone.
 
         In a text that is too long only what is sure counts, since it can be cut and sent again.
         """
         likeliest = next((hint["topic"] for hint in self.hints), None)
-        return self.danger or (None if self.is_too_long else likeliest)
+        told = self.danger or (None if self.is_too_long else likeliest)
+        return told and for_the_age(told, self.signs)
 
     def refuse(self) -> None:
         """Raises the Problem with a text that no one can answer."""
@@ -97,7 +105,7 @@ class Door:
         return Reading(
             masked=parts[0].masked.text,
             hints=[{"topic": f.topic, "strength": f.strength} for f in parts[0].findings],
-            signs=list(parts[0].signs),
+            signs=list(dict.fromkeys(sign for part in parts for sign in part.signs)),
             danger=parts[-1].decisive,
             language=parts[0].language,
             is_empty=not any(part.clean.strip() for part in parts),

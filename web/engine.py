@@ -27,6 +27,7 @@ class EngineTurn(BaseModel):
     conversation: StrictStr = Field(min_length=1)
     notice: Literal["expired", "not_applied"] | None
     pinned: StrictStr | None
+    under_18: bool = False
     replies: list[ReplyRef] = Field(min_items=1)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import logs
 from bot.knowledge import Library, replies
-from bot.knowledge.path import PREFIX
+from bot.knowledge.path import PREFIX, TOPIC
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Reply
 from web.door import Reading
@@ -21,6 +21,7 @@ from web.services import Services
 
 EMERGENCY = "safety.immediate_danger"
 LANGUAGE_HELP = "chat.language"
+ENGINE_AWAY = ("down", "loading")
 NOT_UNDERSTOOD = ("clarify", "fallback")  # the engine reads English: in Welsh that may hide a danger
 
 log = logging.getLogger(__name__)
@@ -55,8 +56,12 @@ def _answer_or_card(services: Services, message: MessageRequest) -> Turn:
         log.log(level, "a turn was not answered", extra={"problem": name, **logs.kind_of(error)})
         if danger:
             services.metrics.count_problem(name)
-            card = replies.safety(services.library, danger, message.language)
+            under_18 = reading is not None and reading.under_18
+            card = replies.safety(services.library, danger, message.language, under_18)
             return _show(services, message, card)
+        if name in ENGINE_AWAY and message.choice in services.library.topics:
+            services.metrics.count_problem(name)
+            return _show(services, message, [_chosen(services, message)])
         if isinstance(error, Problem):
             error.conversation = message.conversation
         raise
@@ -68,15 +73,15 @@ def _answer(services: Services, message: MessageRequest, reading: Reading | None
         raise Problem("maintenance")
     if reading and not reading.danger:
         reading.refuse()
-        if reading.language == "other" and not reading.possible_danger:
-            return _show(services, message, language_help(services.library, message.language))
+        if _cannot_be_read(reading):
+            return _help_with_the_language(services, message, reading)
     decision = _ask_engine(services, message, reading)
     try:
-        shown = [_words_for(services, ref, message.language) for ref in decision.replies]
+        shown = [_words_for(services, ref, message.language, decision.under_18) for ref in decision.replies]
         # A reply without a topic is the engine's way to say that it has none.
         if not all(reply.topic for reply in shown):
             raise EngineDown
-        if reading and reading.danger and shown[0].kind != "safety":
+        if reading and reading.danger and "safety" not in [reply.kind for reply in shown]:
             raise EngineDown
         if reading and reading.language == "cy" and shown[0].kind in NOT_UNDERSTOOD:
             shown = language_help(services.library, message.language)
@@ -85,17 +90,45 @@ def _answer(services: Services, message: MessageRequest, reading: Reading | None
         raise EngineDown from None
 
 
-def _words_for(services: Services, ref: ReplyRef, language: str) -> Reply:
+def _cannot_be_read(reading: Reading) -> bool:
+    """Whether it is in a language that neither the screen nor the engine reads."""
+    return reading.language == "other" and not reading.possible_danger
+
+
+def _help_with_the_language(services: Services, message: MessageRequest, reading: Reading) -> Turn:
+    """The same with and without an engine, which alone knows the card that is pinned already."""
+    shown = language_help(services.library, message.language)
+    try:
+        return _show(services, message, shown, _ask_engine(services, message, reading))
+    except Problem:
+        return _show(services, message, shown)
+
+
+def _words_for(services: Services, ref: ReplyRef, language: str, under_18: bool) -> Reply:
     """A reply as the person gets it. Raises KeyError for what data/ does not have."""
-    reply = replies.render(services.library, ref, language)
+    reply = replies.render(services.library, ref, language, under_18)
     return handed_over(services, reply, ref, language) if ref.kind == "handover" else reply
+
+
+def _chosen(services: Services, message: MessageRequest) -> Reply:
+    """What a choice opens, without an engine: a choice is exact, and its words are in data/.
+
+    The way to ask skips the questions. What it offers is what an engine that comes back takes from anybody.
+    """
+    topic = services.library.topics[message.choice]
+    others = [choice.topic for choice in services.library.start if choice.topic not in (topic.id, TOPIC)]
+    kind = "handover" if topic.id == TOPIC else topic.kind
+    ref = ReplyRef(kind=kind, topic=topic.id, choices=others)
+    return _words_for(services, ref, message.language, under_18=False)
 
 
 def _ask_engine(services: Services, message: MessageRequest, reading: Reading | None) -> EngineTurn:
     if reading is None:
         content: dict[str, Any] = {"choice": message.choice}
+    elif _cannot_be_read(reading):
+        content = {"decided": LANGUAGE_HELP}
     elif reading.danger:
-        content = {"decided": reading.danger}
+        content = {"decided": reading.danger, "signs": reading.signs}
         if reading.is_masked and not reading.is_too_long and reading.language == "en":
             content["text"] = reading.masked  # there may be a question beside it
     elif reading.is_masked:
@@ -116,12 +149,13 @@ def _show(
     shown: list[Reply],
     decision: EngineTurn | None = None,
 ) -> Turn:
-    """The turn as the person gets it. Without a decision of the engine the first card is pinned."""
+    """The turn as the person gets it. Where the engine has pinned no card, one shown first is pinned."""
     notice = decision.notice if decision else None
     if decision and decision.pinned:
-        pinned = replies.safety(services.library, decision.pinned, message.language)[0]
+        library, language = services.library, message.language
+        pinned = replies.safety(library, decision.pinned, language, decision.under_18)[0]
     else:
-        pinned = shown[0] if not decision and shown[0].kind == "safety" else None
+        pinned = shown[0] if shown[0].kind == "safety" else None
     _count(services, message, shown[0], notice)
     services.metrics.count_replies(shown)
     return Turn(

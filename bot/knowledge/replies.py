@@ -21,7 +21,7 @@ FORCE_PAGES = {
 }
 
 
-def render(library: Library, ref: ReplyRef, language: str = "en") -> Reply:
+def render(library: Library, ref: ReplyRef, language: str = "en", under_18: bool = False) -> Reply:
     """The reply that `ref` stands for. Raises KeyError for a topic that data/ does not have."""
     if ref.topic is None:
         return service_problem(library, language)
@@ -30,12 +30,13 @@ def render(library: Library, ref: ReplyRef, language: str = "en") -> Reply:
     topic = library.topic_in(ref.topic, language)
     spoken = _language_of(library, ref, language)
     paragraphs = topic.steps if ref.part == "steps" else [*topic.answer, *topic.more]
+    contacts = [] if ref.part == "steps" else library.contacts_of(topic.id, under_18)
     return Reply(
         kind=ref.kind,
         topic=topic.id,
         lang=spoken,
         text=_fill(library, _text(library, topic, ref, spoken), spoken),
-        contacts=[] if ref.part == "steps" else contact_cards(library, library.contacts_of(topic.id)),
+        contacts=contact_cards(library, contacts),
         sources=[] if ref.part == "repeat" else source_lines(library, paragraphs),
         choices=[_choice(library, choice, language) for choice in ref.choices],
         figure=_figure(topic) if ref.kind == "answer" else None,
@@ -56,10 +57,10 @@ def _language_of(library: Library, ref: ReplyRef, language: str) -> str:
     return language if there else "en"
 
 
-def safety(library: Library, topic: str, language: str = "en") -> list[Reply]:
+def safety(library: Library, topic: str, language: str = "en", under_18: bool = False) -> list[Reply]:
     """A safety topic's replies straight from data/, for when no dialogue engine can be asked."""
     choices = library.topics[topic].next
-    return [render(library, ref, language) for ref in safety_references(library, topic, choices)]
+    return [render(library, ref, language, under_18) for ref in safety_references(library, topic, choices)]
 
 
 def safety_references(library: Library, topic: str, choices: list[str]) -> list[ReplyRef]:
@@ -77,7 +78,7 @@ def way_out_references(library: Library, choice: str | None, no_form: bool = Fal
         return []
     topic = library.topics[way_out.topic]
     hidden = "scheme." if no_form else TOPIC
-    choices = [way_out.onward, *(name for name in topic.next if not name.startswith(hidden))]
+    choices = [way_out.onward, *(name for name in topic.following if not name.startswith(hidden))]
     if topic.is_safety:
         return safety_references(library, topic.id, choices)
     return [ReplyRef(kind=topic.kind, topic=topic.id, choices=choices)]
@@ -105,7 +106,7 @@ def contact_cards(library: Library, contacts: list[Contact]) -> list[ContactCard
             id=contact.id,
             name=contact.name,
             whom=". ".join(filter(None, [contact.whom.rstrip("."), contact.confidentiality])),
-            ways=[*_force_page(library, contact.id), *map(contact.way_with_hours, contact.ways)],
+            ways=[*_force_page(library, contact.id), *contact.ways_in(library.force.nation)],
             confirmed_on=contact.confirmed_on,
         )
         for contact in contacts
@@ -137,7 +138,7 @@ def source_lines(library: Library, paragraphs: list[Paragraph] | list[Question])
             source = library.sources[reference]
             line = SourceLine(
                 **source.dict(include={"id", "title", "publisher", "published"}),
-                status="current" if source.official else "unverified",
+                status=source.stands,
                 url=source.url if source.official else None,
             )
         lines.setdefault((line.id, line.status), line)
@@ -174,7 +175,7 @@ def _question(library: Library, ref: ReplyRef, language: str) -> Reply:
         topic=ref.topic,
         lang=spoken,
         text=_fill(library, question_text(library, question.id, spoken), spoken),
-        contacts=contact_cards(library, [library.contacts[contact] for contact in question.contacts]),
+        contacts=contact_cards(library, library.contacts_named(question.contacts)),
         sources=source_lines(library, [question]),
         choices=[_choice(library, choice, language) for choice in ref.choices],
         link=shortcut(library, language) if question.id == next(iter(library.path.questions)) else None,
@@ -201,7 +202,7 @@ def _paragraphs(paragraphs: list[Paragraph]) -> str:
 
 
 def _fill(library: Library, text: str, language: str) -> str:
-    return text.format_map(library.force.placeholders(language))
+    return text.format_map(library.placeholders(language))
 
 
 def _choice(library: Library, choice: str, language: str) -> Choice:

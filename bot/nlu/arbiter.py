@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Sequence, Type
+from typing import Any, Dict, List, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -14,16 +14,22 @@ from rasa.shared.nlu.constants import (
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
     PREDICTED_CONFIDENCE_KEY,
+    TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.history import OF_THE_YOUNG
 from bot.nlu.classifier import PARTS, TopicClassifier
-from bot.screening.danger import FIGURE, YOUNG
+from bot.nlu.phrases import names_the_scheme
+from bot.screening.danger import FIGURE
+from bot.young import for_the_age
 
 UNCLEAR, OUT_OF_SCOPE = "chat.unclear", "chat.out_of_scope"
 CHAT, SAFETY = "chat.", "safety."
+CHILD = "safety.child_self"
+OWN_THOUGHTS, OFFENDERS = "safety.own_thoughts", "offenders."
+OF_ONESELF = (CHILD, OWN_THOUGHTS, "safety.young_person_thoughts")
 ALSO = "also"  # of a message: what it asks beside its intent
+BY_NAME = "by_name"  # of a message: whether its words name the scheme
 NEAR = 5  # the places of the ranking in which both of two questions must be
 
 Entry = Dict[str, Any]  # a topic's name with its confidence
@@ -36,7 +42,9 @@ class Arbiter(IntentClassifier, GraphComponent):
     """One rule, read from top to bottom; the thresholds were chosen on tests/evaluation.
 
     1. A danger the screen is sure of stands, or another in its place that the ranking is as good
-       as sure of while it holds the screen's to be hardly possible.
+       as sure of while it holds the screen's to be hardly possible. What a child tells of itself
+       stands in any case. Where the ranking is sure of a question, and holds any danger to be next to
+       impossible in the whole and in each part, the answer comes first and the danger's card second.
     2. A danger the screen hints at stands if the ranking holds it possible.
     3. If all dangers together are likely, the likeliest of them stands; they must be nearly
        certain where the screen found the words of danger to be a figure of speech.
@@ -56,7 +64,7 @@ class Arbiter(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {"hinted": 0.2, "worrying": 0.6, "likely": 0.15, "odds": 12, "sure": 0.8, "certain": 0.9,
-                "figurative": 0.97, "hardly": 0.05}
+                "hardly": 0.05, "denied": 0.02}
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
@@ -77,38 +85,36 @@ class Arbiter(IntentClassifier, GraphComponent):
             ranking = message.get(INTENT_RANKING_KEY)
             hints = [hint["topic"] for hint in metadata.get("hints", [])]
             signs, decided = metadata.get("signs", []), metadata.get("decided")
-            first = self.mend(decided, ranking, signs) if decided else self.decide(ranking, hints, signs)
-            topics = self.both(first, ranking, message.get(PARTS))
+            first = self.mend(decided, ranking) if decided else self.decide(ranking, hints, FIGURE in signs)
+            both = self.both(first, ranking, message.get(PARTS))
+            topics = [for_the_age(topic, signs) for topic in both]
             chances = _chances(ranking)
             intent = {INTENT_NAME_KEY: topics[0], PREDICTED_CONFIDENCE_KEY: chances.get(topics[0], 1.0)}
             message.set(INTENT, intent, add_to_output=True)
             message.set(ALSO, topics[1:], add_to_output=True)
+            message.set(BY_NAME, names_the_scheme(message.get(TEXT)), add_to_output=True)
         return messages
 
-    def mend(self, decided: str, ranking: List[Entry], signs: Sequence[str] = ()) -> str:
+    def mend(self, decided: str, ranking: List[Entry]) -> str:
         """The danger that stands where the screen is sure of `decided`."""
         chances = _chances(ranking)
         other = next((topic for topic in chances if topic.startswith(SAFETY)), decided)
         hardly = chances.get(decided, 0) <= self._config["hardly"]
-        sure = hardly and chances.get(other, 0) >= self._config["sure"]
-        return _for_the_age(other if sure else decided, signs)
+        sure = decided != CHILD and hardly and chances.get(other, 0) >= self._config["sure"]
+        return other if sure else decided
 
-    def decide(self, ranking: List[Entry], hints: List[str], signs: Sequence[str] = ()) -> str:
+    def decide(self, ranking: List[Entry], hints: List[str], is_figure: bool = False) -> str:
         """The topic that stands.
 
         `ranking` holds every topic with its probability, likeliest first; `hints` the dangers that
-        the screen thinks possible; `signs` what else it noticed (bot.screening.danger.Report).
+        the screen thinks possible; `is_figure` where it found a figure of speech in words of danger.
         """
-        return _for_the_age(self._likeliest(ranking, hints, FIGURE in signs), signs)
-
-    def _likeliest(self, ranking: List[Entry], hints: List[str], is_figure: bool) -> str:
         chances = _chances(ranking)
         dangers = [topic for topic in chances if topic.startswith(SAFETY)]
-        danger = sum(chances[topic] for topic in dangers)
 
         if hinted := [topic for topic in hints if chances.get(topic, 0) >= self._config["hinted"]]:
             return max(hinted, key=chances.__getitem__)
-        if danger >= self._config["figurative" if is_figure else "worrying"]:
+        if _danger_in(chances) >= self._config["certain" if is_figure else "worrying"]:
             return dangers[0]
         if is_figure:
             chances = {topic: chance for topic, chance in chances.items() if topic not in dangers}
@@ -124,23 +130,31 @@ class Arbiter(IntentClassifier, GraphComponent):
         `parts` holds the likeliest topic of each of its parts, if it seems to have two, or of the surest
         sentence of a long message.
         """
-        told = [topic for topic, chance in _chances(parts).items()
-                if topic.startswith(SAFETY) and chance >= self._config["worrying"]]
+        told = {topic: chance for topic, chance in _chances(parts).items()
+                if topic.startswith(SAFETY) and chance >= self._config["worrying"]}
         asked = [topic for topic, chance in _chances([*ranking[:1], *parts]).items()
                  if not topic.startswith((SAFETY, CHAT)) and chance >= self._config["sure"]]
+        if first == OWN_THOUGHTS:  # whoever asks how to do it is not told how others do
+            asked = [topic for topic in asked if not topic.startswith(OFFENDERS)]
         if first.startswith(SAFETY):
-            return [first, *asked[-1:]]
+            return [*asked[-1:], first] if self._denies(first, ranking, parts) else [first, *asked[-1:]]
         if len(parts) == 1:
             return [*told, *asked, first][:1] if first in (UNCLEAR, OUT_OF_SCOPE) else [first]
-        if told and asked and ranking[0][PREDICTED_CONFIDENCE_KEY] < self._config["certain"]:
-            return [told[0], asked[-1]]
+        certain, likeliest = self._config["certain"], ranking[0][PREDICTED_CONFIDENCE_KEY]
+        if told and asked and (likeliest < certain or max(told.values()) >= certain):
+            return [next(iter(told)), asked[-1]]
         near = [topic for topic in list(_chances(ranking))[:NEAR] if topic in asked]
         return near if len(near) == 2 else [first]
 
+    def _denies(self, danger: str, ranking: List[Entry], parts: List[Entry]) -> bool:
+        """Whether the ranking holds the screen to be wrong; of the writers themselves it never does."""
+        if danger in OF_ONESELF or any(topic.startswith(SAFETY) for topic in _chances(parts)):
+            return False
+        return _danger_in(_chances(ranking)) <= self._config["denied"]
 
-def _for_the_age(topic: str, signs: Sequence[str]) -> str:
-    """The topic, or its like for the young: nobody under 18 is sent to services for adults alone."""
-    return OF_THE_YOUNG.get(topic, topic) if YOUNG in signs else topic
+
+def _danger_in(chances: Dict[str, float]) -> float:
+    return sum(chance for topic, chance in chances.items() if topic.startswith(SAFETY))
 
 
 def _chances(entries: List[Entry]) -> Dict[str, float]:

@@ -15,6 +15,11 @@ from bot.nlu.ranker import Ranker
 SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 TURN = re.compile(r"[.?!;]+\s|,? (?:and|also|plus|but|or|then) |, ")
 SHORTEST = 2  # words in a part
+NUMBER = r"(?:\d{1,2}|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+AGE = re.compile(  # who says no more than that has neither told nor asked anything
+    rf"\W*(?:(?:hi|hello|hey|so|ok|but|and|also)\W+)*(?:i\W?a?m|aged?)(?:\W+(?:only|just|nearly|an?))*\W+{NUMBER}"
+    r"(?:\W*(?:years?|yrs?)\W+old|\W*y\W?o)?(?: (?:girl|boy|lad|lass|kid))?(?: btw)?\W*", re.I
+)
 MOST_TURNS = 8  # more of them tell a story, and a story asks one thing
 CHAT = "chat."
 WORTH_READING = 0.3  # by wording alone, before a part is read for its meaning
@@ -25,11 +30,16 @@ Topic = Tuple[str, float]  # with how likely it is
 def topics_of_parts(text: str, ranker: Ranker) -> List[Topic]:
     """The likeliest topic of each of two parts; of the surest sentence of a story; [] for one part."""
     cuts = [(text[: turn.start()].strip(), text[turn.end() :].strip()) for turn in TURN.finditer(text)]
-    cuts = [cut for cut in cuts if all(len(part.split()) >= SHORTEST for part in cut)]
+    cuts = [cut for cut in cuts if not any(map(_says_nothing, cut))]
     if not cuts:
         return []
     parts = [_surest_sentence(text, ranker)] if len(cuts) > MOST_TURNS else _cut(cuts, ranker)
     return [_likeliest(ranker, ranker.chances(part)) for part in parts]
+
+
+def _says_nothing(part: str) -> bool:
+    """Too short to be about something, or an age alone."""
+    return len(part.split()) < SHORTEST or bool(AGE.fullmatch(part))
 
 
 def _surest_sentence(text: str, ranker: Ranker) -> str:

@@ -1,4 +1,4 @@
-"""Words around a question rather than in it: courtesies, corrections, and what leans on the answer before.
+"""Words beside a question: courtesies, corrections, what leans on the answer before; and the scheme's names.
 
 The phrases stand in data/understanding/phrases.yml.
 """
@@ -27,6 +27,7 @@ class Phrases(Content):
     correction: list[str]
     follow_on: list[str]
     pointing: list[str]
+    scheme: list[str]
 
     @validator("*", each_item=True)
     def _is_plain(cls, phrase: str) -> str:
@@ -45,6 +46,7 @@ class _Patterns:
         self.leaning = re.compile(
             rf"^{_any_of(phrases.follow_on)}|(?<!\w){_any_of(phrases.pointing)}", re.I
         )
+        self.scheme = re.compile(rf"(?<!\w){_any_of(phrases.scheme)}", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -76,3 +78,8 @@ def corrected(text: str) -> Optional[str]:
 def leans_on_what_was_said(text: str) -> bool:
     """Whether a question is short and opens or points like one about the answer before it."""
     return len(text.split()) <= LONGEST_FOLLOW_UP and bool(_patterns().leaning.search(text))
+
+
+def names_the_scheme(text: str) -> bool:
+    """Whether the words name the scheme, applying to it or a check."""
+    return bool(_patterns().scheme.search(text))

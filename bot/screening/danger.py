@@ -7,9 +7,11 @@ from bot.screening.around import Around
 from bot.screening.data import DATA
 from bot.screening.reader import Reader, Sentence
 from bot.screening.rules import Rule, read
+from bot.young import UNDER_18, YOUNG
 
 DECISIVE, POSSIBLE = "decisive", "possible"
-YOUNG, FIGURE = "young", "figure"
+FIGURE = "figure"
+AGES = {YOUNG: "young", UNDER_18: "young_said"}  # a sign of the writer's age -> its context in contexts.yml
 NEAR = 18   # words between the parts of an `all` rule
 
 
@@ -26,7 +28,8 @@ class Report:
     """All that the screen says of one text.
 
     signs: what is no danger but bears on which it is. young: the writer shows that they are under 18;
-    figure: nothing dangerous is said, but a figure of speech has words of danger ("killing time").
+    under_18: they say so outright; figure: nothing dangerous is said, but a figure of speech has words of
+    danger ("killing time").
     """
 
     findings: list[Finding]
@@ -63,7 +66,7 @@ class Screen:
                     for topic, strength in self._weigh(self._around([part], whole))[0].items():
                         if strengths.get(topic) != DECISIVE:
                             strengths[topic] = strength
-        signs = [YOUNG] if any(here.holds("young") for here in whole) else []
+        signs = [sign for sign, context in AGES.items() if any(here.holds(context) for here in whole)]
         if not strengths and any(here.sentence.has_figure for here in whole):
             signs.append(FIGURE)
         return Report(self._in_order(strengths), tuple(signs))

@@ -1,6 +1,8 @@
 """The last word: what the screen found, what is likely, honest doubt, and two questions in one."""
 
 import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.arbiter import Arbiter
 
@@ -72,7 +74,20 @@ def test_one_rule_from_top_to_bottom(why, ranked, hints, decided):
          "safety.survivor", ranking(scheme__cost=0.5, safety__survivor=0.4),
          ranking(scheme__cost=0.9, safety__survivor=0.9), ["safety.survivor", "scheme.cost"]),
         ("what the screen is sure of, in words that surely ask something",
-         "safety.survivor", ranking(scheme__cost=0.9), [], ["safety.survivor", "scheme.cost"]),
+         "safety.survivor", ranking(scheme__cost=0.9, safety__survivor=0.05), [],
+         ["safety.survivor", "scheme.cost"]),
+        ("what the screen is sure of, where all that is written asks something else",
+         "safety.survivor", ranking(scheme__cost=0.9), [], ["scheme.cost", "safety.survivor"]),
+        ("the same, and one part tells of danger",
+         "safety.survivor", ranking(scheme__cost=0.9), ranking(scheme__cost=0.9, safety__survivor=0.5),
+         ["safety.survivor", "scheme.cost"]),
+        ("the same, of a child who writes",
+         "safety.child_self", ranking(scheme__cost=0.9), [], ["safety.child_self", "scheme.cost"]),
+        ("a question that is certain, and a part that is certainly a danger",
+         "scheme.cost", ranking(scheme__cost=0.95), ranking(scheme__cost=0.95, safety__survivor=0.95),
+         ["safety.survivor", "scheme.cost"]),
+        ("a way to do harm is asked, and how others do it is like it",
+         "safety.own_thoughts", ranking(offenders__grooming=0.9), [], ["safety.own_thoughts"]),
         ("two dangers are one card",
          "safety.survivor", ranking(safety__survivor=0.9),
          ranking(safety__survivor=0.9, safety__child_self=0.9), ["safety.survivor"]),
@@ -82,15 +97,34 @@ def test_two_questions_in_one_message(why, first, ranked, parts, topics):
     assert arbiter.both(first, ranked, parts) == topics, why
 
 
-@pytest.mark.parametrize(
-    ("topic", "for_the_young"),
-    [
-        ("safety.own_thoughts", "safety.young_person_thoughts"),
-        ("safety.domestic_abuse", "safety.child_self"),
-        ("safety.suicide_self_harm", "safety.suicide_self_harm"),
-    ],
-)
-def test_somebody_young_gets_what_is_made_for_the_young(topic, for_the_young):
-    ranked = ranking(**{topic.replace(".", "__"): 0.9})
-    assert arbiter.decide(ranked, [], ["young"]) == arbiter.mend(topic, ranked, ["young"]) == for_the_young
-    assert arbiter.decide(ranked, []) == arbiter.mend(topic, ranked) == topic
+def understood(text: str, ranked: list[dict], parts: list[dict] | None = None, **metadata) -> Message:
+    message = Message({TEXT: text, "intent_ranking": ranked, "parts": parts or [], "metadata": metadata})
+    return arbiter.process([message])[0]
+
+
+@pytest.mark.parametrize("decided", [None, "safety.online_abuse"])
+def test_somebody_young_gets_what_is_made_for_the_young(decided):
+    ranked = ranking(safety__online_abuse=0.9)
+    of_a_child = understood("he wants nudes", ranked, decided=decided, signs=["young", "under_18"])
+    assert of_a_child.get("intent")["name"] == "safety.child_self"
+    of_anybody = understood("he wants nudes", ranked, decided=decided)
+    assert of_anybody.get("intent")["name"] == "safety.online_abuse"
+
+
+def test_so_they_do_where_danger_is_told_beside_a_question():
+    parts = ranking(scheme__cost=0.9, safety__survivor=0.6)
+    both = understood("i was abused and is it free", ranking(scheme__cost=0.7), parts, signs=["under_18"])
+    assert [both.get("intent")["name"], *both.get("also")] == ["safety.child_self", "scheme.cost"]
+
+
+def test_what_the_screen_is_sure_of_gives_way_to_what_the_ranking_is_sure_of():
+    assert arbiter.mend("safety.vigilante", ranking(safety__survivor=0.9)) == "safety.survivor"
+
+
+def test_but_what_a_child_tells_of_itself_stands():
+    assert arbiter.mend("safety.child_self", ranking(safety__online_abuse=0.99)) == "safety.child_self"
+
+
+@pytest.mark.parametrize(("text", "by_name"), [("how does the scheme work", True), ("is it free", False)])
+def test_whether_the_scheme_was_named(text, by_name):
+    assert understood(text, ranking(scheme__cost=0.9)).get("by_name") == by_name

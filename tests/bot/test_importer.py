@@ -7,6 +7,7 @@ from bot.importer import NO_FORM, TopicImporter
 from bot.knowledge.path import read_path
 from bot.knowledge.topics import read_topics
 from bot.path import CHOOSE, FORM
+from bot.young import FOR_THE_YOUNG, UNDER_18
 
 pytestmark = pytest.mark.slow  # importing rasa and masking every example takes a while
 
@@ -73,11 +74,20 @@ def test_a_safety_topic_pins_its_card(importer):
 
 def test_a_child_or_own_thoughts_keep_the_form_away(importer):
     slots = {slot.name: slot for slot in importer.get_domain().slots}
-    assert {mapping["intent"] for mapping in slots["no_form"].mappings} == set(NO_FORM)
+    assert {mapping["intent"] for mapping in slots["no_form"].mappings[:-1]} == set(NO_FORM)
+
+
+def test_who_says_to_be_under_18_or_gets_what_is_for_the_young_is_known_to_be_so(importer):
+    slots = {slot.name: slot for slot in importer.get_domain().slots}
+    by_topic, by_sign = slots[UNDER_18].mappings[:-1], slots[UNDER_18].mappings[-1]
+    assert {mapping["intent"] for mapping in by_topic} == set(FOR_THE_YOUNG) < set(NO_FORM)
+    assert by_sign == slots["no_form"].mappings[-1] == {"type": "from_entity", "entity": UNDER_18}
 
 
 def test_no_slot_shapes_the_dialogue_or_holds_words(importer):
-    ours = [slot for slot in importer.get_domain().slots if slot.name in ("pinned", "no_form")]
-    assert not any(slot.influence_conversation for slot in ours)
+    """What fills one is an intent, or an entity that nothing typed can be."""
+    ours = [slot for slot in importer.get_domain().slots if slot.name in ("pinned", UNDER_18, "no_form")]
+    assert len(ours) == 3 and not any(slot.influence_conversation for slot in ours)
     for mapping in (mapping for slot in ours for mapping in slot.mappings):
-        assert mapping["type"] == ("from_entity" if mapping["intent"] == CHOOSE else "from_intent")
+        assert mapping["type"] == ("from_entity" if "entity" in mapping else "from_intent")
+    assert not importer.get_nlu_data().entities

@@ -4,7 +4,13 @@ import pytest
 
 from bot.knowledge import ContentError
 from bot.knowledge.reading import build
-from bot.nlu.phrases import Phrases, corrected, leans_on_what_was_said, without_courtesies
+from bot.nlu.phrases import (
+    Phrases,
+    corrected,
+    leans_on_what_was_said,
+    names_the_scheme,
+    without_courtesies,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +73,13 @@ def test_a_phrase_must_be_plain_words(tmp_path):
     lists = dict.fromkeys(["opening", "closing", "correction", "follow_on", "pointing"], ["ok"])
     with pytest.raises(ContentError, match="plain lower-case words"):
         build(Phrases, {**lists, "opening": ["Hello!"]}, tmp_path / "phrases.yml")
+
+
+@pytest.mark.parametrize("typed", ["how does sarah's law work", "can I apply", "how long does a check take?"])
+def test_the_scheme_is_asked_for_by_name(typed):
+    assert names_the_scheme(typed)
+
+
+@pytest.mark.parametrize("typed", ["who do i call then", "will they tell my mum", "how long does that take"])
+def test_what_might_be_asked_of_anybody_does_not_name_it(typed):
+    assert not names_the_scheme(typed)

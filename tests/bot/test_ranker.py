@@ -62,6 +62,9 @@ def test_a_ranker_that_is_not_there_is_an_error(tmp_path):
         ("do i have to pay? he hits me when he drinks", {"scheme.cost", "safety.domestic_abuse"}),
         ("how much does it cost and do i have to pay", set()),
         ("is it free", set()),
+        ("im 13. my husband hits me", set()),
+        ("how long does it take, im 13 years old", set()),
+        ("hi im thirteen and my bike was stolen", set()),
     ],
 )
 def test_a_message_is_cut_where_it_turns_to_something_else(ranker, text, topics):

@@ -13,16 +13,16 @@ replies = Replies()
 OWN = read_topics()
 
 
-def understood(topic: str, also: tuple[str, ...] = (), no_form: bool = False, **ranking: float):
+def understood(topic: str, also: tuple[str, ...] = (), no_form: bool = False, under_18: bool = False,
+               by_name: bool = False, **ranking: float):
     """A conversation whose first message was understood as `topic`."""
     entries = [{"name": name.replace("__", "."), "confidence": chance} for name, chance in ranking.items()]
-    parsed = {"intent_ranking": entries, "also": [*also]}
-    slots = [AnySlot("no_form", mappings=[{}]), AnySlot("requested_slot", mappings=[{}]),
-             AnySlot("pinned", mappings=[{}])]
+    parsed = {"intent_ranking": entries, "also": [*also], "by_name": by_name}
+    slots = [AnySlot(name, mappings=[{}]) for name in ("no_form", "under_18", "requested_slot", "pinned")]
     tracker = DialogueStateTracker("ann", slots)
     tracker.update(UserUttered(text="", intent={"name": topic}, parse_data=parsed))
-    if no_form:
-        tracker.update(SlotSet("no_form", True))
+    tracker.update(SlotSet("no_form", no_form or under_18))
+    tracker.update(SlotSet("under_18", under_18))
     return tracker
 
 
@@ -48,6 +48,28 @@ def test_the_way_to_ask_the_police_is_kept_beside_what_else_was_likely():
     assert len(answer.choices) == MOST_CHOICES
 
 
+# What is asked by those who have asked the police already: they know which nation's scheme it was.
+ASKED_ALREADY = {
+    "scheme.after_disclosure", "scheme.change_mind", "scheme.keep_confidential", "scheme.my_application",
+    "scheme.not_taken_forward",
+}
+
+
+@pytest.mark.parametrize("topic", [topic for topic in OWN if topic.startswith("scheme.")])
+def test_an_answer_on_the_scheme_offers_the_way_to_ask_and_the_ways_of_other_nations(topic):
+    (answer,) = said(topic, **{topic.replace(".", "__"): 0.95})
+    assert len(answer.choices) <= MOST_CHOICES
+    expected = {"scheme.start", "scheme.scotland_ni"} - {topic}
+    assert expected - {*answer.choices} <= ({"scheme.scotland_ni"} if topic in ASKED_ALREADY else set())
+
+
+def test_what_else_was_likely_is_worth_more_than_the_ways_of_other_nations():
+    (answer,) = said("scheme.interview", scheme__interview=0.5, help__all=0.2, law__register=0.1,
+                     mappa__what=0.1)
+    assert answer.choices[:NEAREST] == ["help.all", "law.register", "mappa.what"]
+    assert "scheme.start" in answer.choices and "scheme.scotland_ni" not in answer.choices
+
+
 def test_a_procedure_for_professionals_is_offered_only_where_it_is_likely():
     (answer,) = said("law.register", law__register=0.5, pro__refer=0.05, pro__disclosure_process=0.2)
     assert "pro.refer" not in answer.choices
@@ -65,14 +87,40 @@ def test_a_greeting_comes_with_nothing_far_fetched():
     assert reply.choices == OWN["chat.greeting"].next
 
 
+@pytest.mark.parametrize(
+    "topic", ["scheme.will_he_know", "scheme.what_disclosed", "scheme.how_long", "pro.refer"]
+)
 @pytest.mark.parametrize("card, helpline", [
     ("safety.child_self", "help.childline"), ("safety.own_thoughts", "help.stop_it_now"),
 ])
-def test_will_he_find_out_after_such_a_card_is_asked_of_its_helpline(card, helpline):
-    tracker = understood("scheme.will_he_know", no_form=True)
+def test_what_is_asked_after_such_a_card_is_asked_of_its_helpline(card, helpline, topic):
+    """"Will they tell my mum", "how long does that take", "who do I call then"."""
+    tracker = understood(topic, no_form=True, offender__self=0.4)
     tracker.update(SlotSet("pinned", card))
-    (answer,) = replies.references("scheme.will_he_know", tracker)
-    assert answer.topic == helpline
+    (answer,) = replies.references(topic, tracker)
+    assert (answer.topic, answer.choices) == (helpline, OWN[helpline].next)
+
+
+def test_who_names_the_scheme_is_answered_on_the_scheme_even_then():
+    tracker = understood("scheme.how_long", no_form=True, by_name=True)
+    tracker.update(SlotSet("pinned", "safety.child_self"))
+    (answer,) = replies.references("scheme.how_long", tracker)
+    assert answer.topic == "scheme.how_long"
+    assert not any(choice.startswith(("scheme.", "pro.")) for choice in answer.choices)
+
+
+def test_beside_a_card_for_the_young_childline_is_offered_first():
+    likely = {"safety__domestic_abuse": 0.4, "safety__young_person_thoughts": 0.2, "safety__survivor": 0.1}
+    shown = said("safety.child_self", under_18=True, **likely)
+    assert shown[-1].choices == OWN["safety.child_self"].next
+    assert shown[-1].choices[0] == "help.childline"
+
+
+def test_the_young_are_offered_what_is_made_for_the_young_each_once():
+    likely = {"safety__own_thoughts": 0.2, "safety__survivor": 0.2, "safety__child_self": 0.1}
+    (answer,) = said("help.childline", under_18=True, help__childline=0.4, **likely)
+    assert answer.choices[:2] == ["safety.young_person_thoughts", "safety.child_self"]
+    assert len(answer.choices) == len(set(answer.choices))
 
 
 def test_nobody_is_offered_small_talk():

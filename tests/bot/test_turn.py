@@ -1,12 +1,18 @@
 """What a turn may be, and what was said to it before."""
 
+import asyncio
+from types import SimpleNamespace
+
 import pytest
 from pydantic import ValidationError
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.slots import BooleanSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.history import is_young, offered, said_to
-from bot.turn import TurnRequest, sender_id
+from bot.history import offered, said_to, signs_of_age
+from bot.turn import NotOffered, TurnRequest, Turns, sender_id
+from bot.young import UNDER_18, YOUNG
 
 
 @pytest.mark.parametrize(
@@ -63,8 +69,57 @@ def test_every_choice_of_the_conversation_stays_open_and_no_other(tracker):
     assert "scheme.identity" not in open_now
 
 
-def test_a_child_who_was_heard_stays_a_child(tracker):
-    assert not is_young(None) and not is_young(tracker)
-    tracker.update(said("safety.child_self", []))
-    tracker.update(said("scheme.cost", []))
-    assert is_young(tracker)
+def under_18(known: bool) -> DialogueStateTracker:
+    """A conversation of somebody of whom it is `known`."""
+    return DialogueStateTracker.from_events(
+        "ann", [SlotSet(UNDER_18, known)], slots=[BooleanSlot(UNDER_18, mappings=[{}])]
+    )
+
+
+def test_a_child_who_was_heard_stays_a_child():
+    assert signs_of_age(None) == signs_of_age(under_18(False)) == []
+    assert signs_of_age(under_18(True)) == [UNDER_18]
+
+
+class Reader:
+    """Takes every text to tell of online abuse, and keeps the signs that came with it."""
+
+    domain = SimpleNamespace(intents=["safety.own_thoughts", "safety.young_person_thoughts", "scheme.cost"])
+
+    @property
+    def processor(self) -> "Reader":
+        return self
+
+    async def parse_message(self, message: UserMessage, _: object) -> dict:
+        self.signs = message.metadata["signs"]
+        return {"intent": {"name": "safety.online_abuse"}, "also": [], "by_name": False}
+
+
+def parsed(tracker: DialogueStateTracker, **asked) -> dict:
+    return asyncio.run(Turns(Reader())._parse(TurnRequest(**asked), tracker, "ann"))
+
+
+def test_who_says_to_be_under_18_is_kept_to_be_so():
+    told = parsed(under_18(False), text="hello", signs=[YOUNG, UNDER_18])
+    assert told["entities"] == [{"entity": UNDER_18, "value": True}]
+    assert parsed(under_18(False), decided="safety.own_thoughts", signs=[UNDER_18])["entities"]
+    assert not parsed(under_18(False), text="hello", signs=[YOUNG])["entities"]
+
+
+def test_what_is_known_of_the_age_counts_for_what_is_typed_later():
+    turns = Turns(reader := Reader())
+    asyncio.run(turns._parse(TurnRequest(text="hello"), under_18(True), "ann"))
+    assert reader.signs == [UNDER_18]
+
+
+@pytest.mark.parametrize("asked", [{"choice": "safety.own_thoughts"}, {"decided": "safety.own_thoughts"}])
+def test_no_choice_leads_the_young_to_what_is_for_adults(asked):
+    assert parsed(under_18(True), **asked)["intent"]["name"] == "safety.young_person_thoughts"
+    assert parsed(under_18(False), **asked)["intent"]["name"] == "safety.own_thoughts"
+    with pytest.raises(NotOffered):
+        parsed(under_18(True), choice="scheme.cost")
+
+
+def test_a_choice_names_what_it_opens_and_words_may_not():
+    assert parsed(under_18(True), choice="safety.own_thoughts")["by_name"]
+    assert not parsed(under_18(True), text="how long does that take")["by_name"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.knowledge import load
 from bot.knowledge.reading import read_yaml
+from bot.young import with_childline
 from tests.dialogue.closed import Closed
 from tests.service import Conversation, Service
 
@@ -17,6 +19,8 @@ pytestmark = pytest.mark.slow
 PLAYED: dict[str, dict[str, Any]] = read_yaml(Path(__file__).with_name("ten_turns.yml"))
 WORDS = 30  # a shorter message may stand in data/ by chance, such as "is it free"
 APPLYING = ("scheme.", "enquiry.")
+
+Order = Callable[[Iterable[str]], list[str]]
 
 library = load("example")
 closed = Closed(library)
@@ -42,16 +46,28 @@ def test_a_conversation_of_ten_turns(service: Service, name: str) -> None:
         assert not closed.strange(turn), message
         topics = [reply["topic"] for reply in turn["replies"]]
         assert not right or topics[0] in right, message
-        assert not set(topics) & set(played["never"]), message
+        assert not [topic for topic in topics if topic.startswith(tuple(played["never"]))], message
         assert_nothing_is_repeated(turn, [*played["private"], *([message] if len(message) > WORDS else [])])
+        order = with_childline if played.get("under_18") else list
         for reply in turn["replies"]:
             if reply["kind"] == "safety":
-                assert_it_is_a_safety_reply(reply, again=reply["topic"] in cards)
+                assert_it_is_a_safety_reply(reply, again=reply["topic"] in cards, order=order)
         assert turn["replies"][0]["kind"] == "safety" or not any(t.startswith("safety.") for t in topics)
         cards += [topic for topic in topics if topic.startswith("safety.")]
-        assert_the_card_is_pinned(turn, cards[-1] if cards else None)
-        if played.get("no_form"):
+        assert_the_card_is_pinned(turn, cards[-1] if cards else None, order)
+        if played.get("no_form") or played.get("under_18"):
             assert_no_way_to_apply(turn)
+
+
+def test_the_young_may_ask_ordinary_things(service: Service) -> None:
+    """An age beside a question is no danger; and whoever said it is not offered the form."""
+    taken = {}
+    for message in read_yaml(Path(__file__).with_name("young_asking.yml")):
+        turn = Conversation(service).say(message)
+        assert_no_way_to_apply(turn)
+        if turn["pinned"]:
+            taken[message] = turn["pinned"]["topic"]
+    assert not taken
 
 
 def assert_nothing_is_repeated(turn: dict[str, Any], private: list[str]) -> None:
@@ -59,8 +75,8 @@ def assert_nothing_is_repeated(turn: dict[str, Any], private: list[str]) -> None
     assert not [words for words in private if words.lower() in told]
 
 
-def assert_it_is_a_safety_reply(reply: dict[str, Any], again: bool) -> None:
-    """Its contacts are those of the route table, and a card that was shown begins in other words."""
+def assert_it_is_a_safety_reply(reply: dict[str, Any], again: bool, order: Order) -> None:
+    """Its contacts are those of the route table in this order; a card shown before begins in other words."""
     topic = library.topics[reply["topic"]]
     steps = "\n\n".join(paragraph.text for paragraph in topic.steps)
     if reply["text"] == steps:
@@ -68,14 +84,14 @@ def assert_it_is_a_safety_reply(reply: dict[str, Any], again: bool) -> None:
     lead, line = reply["text"].rsplit("\n\n", 1)
     assert line == nobody_has_read_this
     assert lead == (topic.repeat if again else "\n\n".join(paragraph.text for paragraph in topic.answer))
-    assert [contact["id"] for contact in reply["contacts"]] == library.routes[reply["topic"]]
+    assert [contact["id"] for contact in reply["contacts"]] == order(library.routes[reply["topic"]])
 
 
-def assert_the_card_is_pinned(turn: dict[str, Any], topic: str | None) -> None:
+def assert_the_card_is_pinned(turn: dict[str, Any], topic: str | None, order: Order) -> None:
     pinned = turn["pinned"]
     assert (pinned and pinned["topic"]) == topic
     if topic:
-        assert [contact["id"] for contact in pinned["contacts"]] == library.routes[topic]
+        assert [contact["id"] for contact in pinned["contacts"]] == order(library.routes[topic])
         assert nobody_has_read_this in pinned["text"]
 
 

@@ -56,6 +56,19 @@ def test_an_unknown_key_begins_a_new_conversation(send) -> None:
     assert body["conversation"] != "of-yesterday"
 
 
+@pytest.mark.parametrize("key", ["", "k" * 201, "k" * 100_000])
+def test_so_does_a_key_that_nobody_could_have(send, engine: EngineDouble, key: str) -> None:
+    body = send(conversation=key, text="topic:scheme.what").get_json()
+    assert body["notice"] == ("expired" if key else "preview")
+    assert engine.turns[0]["conversation"] == (key[:200] or None)
+
+
+@pytest.mark.parametrize("message_id", ["", "1", UUID + "0", "{" * 1000])
+def test_an_id_that_is_none_counts_as_none(send, engine: EngineDouble, message_id: str) -> None:
+    assert send(text="topic:scheme.what", message_id=message_id).status_code == 200
+    assert engine.turns[0]["message_id"] not in (message_id, None)
+
+
 def test_a_first_choice_needs_no_conversation(send) -> None:
     assert send(choice="concern.individual").get_json()["replies"][0]["topic"]
 
@@ -99,7 +112,32 @@ def test_a_language_we_cannot_read_gets_the_emergency_card_and_language_help(
         "safety.immediate_danger",
         "chat.language",
     ]
-    assert not engine.turns
+    assert body["pinned"]["topic"] == "safety.immediate_danger"
+    assert [contact["id"] for contact in body["replies"][1]["contacts"]][:2] == ["emergency_999", "childline"]
+    assert engine.turns[0]["decided"] == "chat.language"
+    assert "text" not in engine.turns[0]
+
+
+@pytest.mark.parametrize("behaviour", ["fails", "loading", "busy"])
+def test_so_it_is_without_an_engine(send, engine: EngineDouble, behaviour: str) -> None:
+    engine.behaviour = behaviour
+    body = send(conversation="k", text="parlez vous").get_json()
+    assert [reply["topic"] for reply in body["replies"]] == ["safety.immediate_danger", "chat.language"]
+    assert (body["conversation"], body["pinned"]["topic"]) == ("k", "safety.immediate_danger")
+
+
+@pytest.mark.parametrize("text", ["parlez vous", "mae rhywun yn brifo fy mhlentyn kind:clarify"])
+def test_a_card_that_is_pinned_stays_so_in_any_language(send, engine, monkeypatch, text: str) -> None:
+    healthy = engine.turn
+
+    def pins(body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        status, answered = healthy(body)
+        return status, {**answered, "pinned": "safety.child_self"}
+
+    monkeypatch.setattr(engine, "turn", pins)
+    body = send(text=text).get_json()
+    assert [reply["topic"] for reply in body["replies"]] == ["safety.immediate_danger", "chat.language"]
+    assert body["pinned"]["topic"] == "safety.child_self"
 
 
 def test_a_connection_that_the_engine_closed_is_no_failure(send, engine: EngineDouble) -> None:
@@ -128,8 +166,6 @@ MALFORMED = {
     "choice is an object": {"choice": {}},
     "choice is empty": {"choice": ""},
     "conversation is a number": {**GOOD, "conversation": 1},
-    "conversation is endless": {**GOOD, "conversation": "k" * 201},
-    "message id is no UUID": {**GOOD, "message_id": "1"},
     "message id is a number": {**GOOD, "message_id": 1},
     "unknown language": {**GOOD, "language": "fr"},
     "language is null": {**GOOD, "language": None},
@@ -264,6 +300,7 @@ def test_the_tests_know_the_topics_they_name() -> None:
 def test_welsh_that_is_not_understood_gets_the_emergency_card_and_language_help(send) -> None:
     body = send(text="mae rhywun yn brifo fy mhlentyn bob nos yn y tŷ kind:clarify").get_json()
     assert [reply["topic"] for reply in body["replies"]] == ["safety.immediate_danger", "chat.language"]
+    assert body["pinned"]["topic"] == "safety.immediate_danger"
 
 
 def test_welsh_that_is_understood_is_answered(send) -> None:

@@ -10,6 +10,7 @@ import spacy
 
 from bot.knowledge.topics import read_examples, read_topics
 from bot.nlu.cache import Cache, fingerprint_of
+from bot.nlu.classifier import TopicClassifier
 from bot.nlu.encoder import MAKERS, vector_of
 from bot.nlu.masked import masked_examples
 from bot.nlu.reading import parts_of
@@ -20,7 +21,7 @@ from tests.evaluation import cases
 from tests.evaluation.blind_sets import SECOND
 from tests.evaluation.cases import Case
 
-SETTINGS = {"C": 20.0, "max_iter": 60}  # of config.yml
+SETTINGS = TopicClassifier.get_default_config()
 
 
 @dataclass(frozen=True)

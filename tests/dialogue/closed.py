@@ -24,7 +24,8 @@ class Closed:
 
     def __init__(self, library: Library, language: str = "en") -> None:
         self._library, self._language = library, language
-        rendered = [render(library, ref, language) for ref in self._references()]
+        ages = (False, True)  # under 18 or not: another order of contacts
+        rendered = [render(library, ref, language, age) for ref in self._references() for age in ages]
         told = [*rendered, *self._problems()]
         self._replies = {_frozen(_answered(reply)) for reply in told}
         self._contacts = {_frozen(_answered(card)) for card in emergency_contacts(library)}

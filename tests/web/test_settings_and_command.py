@@ -7,6 +7,7 @@ import socket
 import pytest
 from click.testing import CliRunner
 
+from tests.service import free_port
 from web.commands import signpost
 from web.serve import options
 from web.settings import ROOT, Settings
@@ -58,9 +59,25 @@ def test_run_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path) -> 
     assert "make train" in told.output
 
 
-def test_run_says_which_port_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+@pytest.fixture
+def free_inside(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    """A model, and free ports for the processes behind the website."""
     (tmp_path / "m.tar.gz").touch()
     monkeypatch.setenv("SIGNPOST_MODEL", str(tmp_path / "m.tar.gz"))
+    for name in ("SIGNPOST_ENGINE", "SIGNPOST_ACTIONS"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
+
+
+def test_run_says_which_port_is_wanted_twice(monkeypatch: pytest.MonkeyPatch, free_inside: None) -> None:
+    port = free_port()
+    monkeypatch.setenv("SIGNPOST_PORT", str(port))
+    monkeypatch.setenv("SIGNPOST_ACTIONS", f"http://127.0.0.1:{port}")
+    told = CliRunner().invoke(signpost, ["run"])
+    assert told.exit_code == 78
+    assert f"Port {port} is set for the website and" in told.output
+
+
+def test_run_says_which_port_is_taken(monkeypatch: pytest.MonkeyPatch, free_inside: None) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         monkeypatch.setenv("SIGNPOST_PORT", str(port))

@@ -54,7 +54,10 @@ def run() -> None:
     if not ours.model.is_file():
         raise CannotStart(f"There is no model at {ours.model} yet. Make one with: make train")
     for address in filter(is_here, (*ours.engine_addresses, *ours.action_addresses)):
-        require_free(ours.inner_host, urlsplit(address).port).close()
+        inner = urlsplit(address).port
+        if inner == ours.port:
+            raise CannotStart(f"Port {inner} is set for the website and for a process behind it: signpost config")
+        require_free(ours.inner_host, inner).close()
     try:
         with Lone(ours.var), require_free(ours.host, ours.port) as port:
             raise SystemExit(supervise(ours, port))

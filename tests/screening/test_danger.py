@@ -120,6 +120,7 @@ def test_basic_welsh_is_found(screen: Screen, text: str) -> None:
 @pytest.mark.parametrize(("text", "topic"), [
     ("mae fy merch wedi dweud wrtha i bod ei thaid yn ei chyffwrdd", "safety.child_told_me"),
     ("mae fy mab wedi dweud wrtha i bod ei athro yn ei frifo", "safety.child_told_me"),
+    ("mae rhywun yn brifo fy mhlentyn", "safety.suspect_abuse"),
     ("rwy'n cael meddyliau rhywiol am blant", "safety.own_thoughts"),
     ("rydyn ni'n mynd i'w d\u0177 fe heno i'w guro fe", "safety.vigilante"),
     ("mae fy mhartner yn fy nharo i", "safety.domestic_abuse"),

@@ -74,7 +74,7 @@ def test_run_says_which_port_is_wanted_twice(monkeypatch: pytest.MonkeyPatch, fr
     monkeypatch.setenv("SIGNPOST_ACTIONS", f"http://127.0.0.1:{port}")
     told = CliRunner().invoke(signpost, ["run"])
     assert told.exit_code == 78
-    assert f"Port {port} is set for the website and" in told.output
+    assert f"Port {port} is wanted twice" in told.output
 
 
 def test_run_says_which_port_is_taken(monkeypatch: pytest.MonkeyPatch, free_inside: None) -> None:

@@ -56,7 +56,7 @@ def run() -> None:
     for address in filter(is_here, (*ours.engine_addresses, *ours.action_addresses)):
         inner = urlsplit(address).port
         if inner == ours.port:
-            raise CannotStart(f"Port {inner} is set for the website and for a process behind it: signpost config")
+            raise CannotStart(f"Port {inner} is wanted twice, by the website and behind it: signpost config")
         require_free(ours.inner_host, inner).close()
     try:
         with Lone(ours.var), require_free(ours.host, ours.port) as port:

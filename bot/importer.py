@@ -19,7 +19,7 @@ from bot.path import CHOOSE, PINNED, domain_of, ends_the_path
 from bot.young import FOR_THE_YOUNG, UNDER_18
 
 # Once one of these was recognised, no reply offers the form unless the person asks for it by name.
-NO_FORM = (*FOR_THE_YOUNG, "safety.own_thoughts")
+NO_FORM = (*FOR_THE_YOUNG, "safety.own_thoughts", "scheme.under_18")
 
 
 class TopicImporter(RasaFileImporter):

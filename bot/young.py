@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterable
 UNDER_18 = "under_18"  # a sign, and the slot: they say so outright
 YOUNG = "young"  # a sign alone: they say so, or write as the young do, and so may their parents ("at school")
 
-FOR_THE_YOUNG = ("safety.child_self", "safety.young_person_thoughts", "scheme.under_18")
+# Not scheme.under_18: adults ask about the age limit, too.
+FOR_THE_YOUNG = ("safety.child_self", "safety.young_person_thoughts")
 INSTEAD = {
     "safety.own_thoughts": "safety.young_person_thoughts",
     "safety.domestic_abuse": "safety.child_self",

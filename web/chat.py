@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -61,9 +61,13 @@ def send_message() -> ResponseReturnValue:
 
 
 def _answered_once(message: MessageRequest) -> Turn | None:
-    """The answer to a form's message. One that comes again stays in its conversation; None if it is gone."""
+    """The answer to a form's message. One that comes again stays in its conversation; None if it is gone.
+
+    All forms of a page bear one id: with other words or another choice it is another message.
+    """
     sent, conversation = services().sent, message.conversation
-    message.message_id = message.message_id or str(uuid4())
+    form = UUID(message.message_id) if message.message_id else uuid4()
+    message.message_id = str(uuid5(form, message.choice or message.text or ""))
     if before := sent.before(message.message_id):
         if before.is_over(services().engine):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 from flask import request
 from limits import RateLimitItem, parse
@@ -54,9 +54,13 @@ class Limits:
     def _visitor(self) -> str:
         """The network address; of IPv6 the half that a household or a phone is given."""
         address = request.remote_addr or "unknown"
-        if ":" in address:
-            address = str(ip_network((address.partition("%")[0], 64), strict=False))
-        return self._hash(f"visitor {address}")
+        try:
+            known = ip_address(address.partition("%")[0])
+        except ValueError:  # a proxy's own way to write it, with a port perhaps: counted as it stands
+            return self._hash(f"visitor {address}")
+        known = getattr(known, "ipv4_mapped", None) or known
+        of_one_line = 64 if known.version == 6 else 32
+        return self._hash(f"visitor {ip_network((str(known), of_one_line), strict=False)}")
 
     def _hash(self, value: str) -> str:
         return hmac.new(self._salt, value.encode(), hashlib.sha256).hexdigest()

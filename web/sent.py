@@ -20,7 +20,7 @@ from web.problems import EngineDown
 if TYPE_CHECKING:
     from nacl.secret import SecretBox
 
-JUST_NOW = 10  # seconds in which a second click or a shaky line may send a form again
+JUST_NOW = 60  # seconds in which a second click or a shaky line may send a form again
 
 
 class Before(NamedTuple):

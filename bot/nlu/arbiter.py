@@ -26,8 +26,8 @@ from bot.young import for_the_age
 UNCLEAR, OUT_OF_SCOPE = "chat.unclear", "chat.out_of_scope"
 CHAT, SAFETY = "chat.", "safety."
 CHILD = "safety.child_self"
-OWN_THOUGHTS, OFFENDERS = "safety.own_thoughts", "offenders."
-OF_ONESELF = (CHILD, OWN_THOUGHTS, "safety.young_person_thoughts")
+THOUGHTS, OFFENDERS = ("safety.own_thoughts", "safety.young_person_thoughts"), "offenders."
+OF_ONESELF = (CHILD, *THOUGHTS)
 ALSO = "also"  # of a message: what it asks beside its intent
 BY_NAME = "by_name"  # of a message: whether its words name the scheme
 NEAR = 5  # the places of the ranking in which both of two questions must be
@@ -134,7 +134,7 @@ class Arbiter(IntentClassifier, GraphComponent):
                 if topic.startswith(SAFETY) and chance >= self._config["worrying"]}
         asked = [topic for topic, chance in _chances([*ranking[:1], *parts]).items()
                  if not topic.startswith((SAFETY, CHAT)) and chance >= self._config["sure"]]
-        if first == OWN_THOUGHTS:  # whoever asks how to do it is not told how others do
+        if {first, *told} & {*THOUGHTS}:  # whoever asks how to do it is not told how others do
             asked = [topic for topic in asked if not topic.startswith(OFFENDERS)]
         if first.startswith(SAFETY):
             return [*asked[-1:], first] if self._denies(first, ranking, parts) else [first, *asked[-1:]]

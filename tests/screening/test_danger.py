@@ -133,6 +133,13 @@ def test_welsh_tells_who_speaks_of_whom(screen: Screen, text: str, topic: str) -
 
 
 @pytest.mark.parametrize("text", [
+    "i was in year 9 when my uncle abused me", "i never told because i was just a kid when it happened",
+])
+def test_who_tells_of_their_childhood_is_not_under_18(screener: Screener, text: str) -> None:
+    assert "under_18" not in screener.screen_text(text).signs
+
+
+@pytest.mark.parametrize("text", [
     "rydyn ni'n mynd i'r ysgol heno i'w chasglu hi", "beth yw cyfraith sarah", "mae fy ng\u0175r yn y gwaith",
 ])
 def test_welsh_that_tells_of_no_danger_raises_no_alarm(screen: Screen, text: str) -> None:

@@ -55,6 +55,12 @@ def test_people_who_share_an_address_do_not_share_a_limit(limited: FlaskClient) 
     assert statuses(limited, 1, conversation="one more") == [429]
 
 
+@pytest.mark.parametrize("address", ["192.0.2.1:5678", "[2001:db8::1]:443", "unknown", "::ffff:192.0.2.9"])
+def test_an_odd_address_is_one_visitor_like_any_other(limited: FlaskClient, address: str) -> None:
+    assert statuses(limited, 4, address) == [200, 200, 200, 429]
+    assert statuses(limited, 1, "::ffff:192.0.2.10") == [200]
+
+
 @pytest.mark.parametrize("second, answered", [("2001:db8:1:2::9", 429), ("2001:db8:1:3::1", 200)])
 def test_one_ipv6_line_is_one_visitor(limited: FlaskClient, second: str, answered: int) -> None:
     statuses(limited, 3, "2001:db8:1:2::1")

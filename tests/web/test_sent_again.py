@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -66,6 +66,14 @@ def test_what_ended_by_itself_is_not_begun_anew(engine: EngineDouble, first: For
     first()
     engine.conversations.clear()
     assert_closed(first())
+
+
+def test_other_words_under_the_same_id_are_another_message(client: FlaskClient, engine: EngineDouble) -> None:
+    """All forms of a page bear one id: somebody goes back a page and writes something else."""
+    client.post("/", data={"text": "topic:scheme.cost", "message_id": str(UUID(int=7))})
+    client.post("/", data={"text": "topic:scheme.what", "message_id": str(UUID(int=7))})
+    ids = [turn["message_id"] for turn in engine.turns[-2:]]
+    assert len({*ids}) == 2
 
 
 def test_a_new_message_after_the_end_begins_a_new_conversation(client, engine, first: Form) -> None:

@@ -193,11 +193,21 @@ def test_after_own_thoughts_the_path_is_not_offered_until_it_is_asked_for_by_nam
     assert question_of(person) == "area"
 
 
-@pytest.mark.parametrize("topic", [name for name in library.topics if name.startswith("scheme.")])
+FOR_A_CHILD = "scheme.under_18"  # Childline and a trusted adult, not the form
+
+
+@pytest.mark.parametrize(
+    "topic", [name for name in library.topics if name.startswith("scheme.") and name != FOR_A_CHILD]
+)
 def test_every_answer_about_the_scheme_offers_to_start(service, topic):
     answered = service.send(conversation="made-up", choice=topic).json()
     reply = answered["replies"][0]
     assert reply["kind"] == "question" or "scheme.start" in [choice["id"] for choice in reply["choices"]]
+
+
+def test_the_answer_for_who_is_under_18_does_not(service):
+    answered = service.send(conversation="made-up", choice=FOR_A_CHILD).json()
+    assert "scheme.start" not in [choice["id"] for choice in answered["replies"][0]["choices"]]
 
 
 def test_no_answer_typed_fills_the_path(person):

@@ -63,7 +63,7 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"hinted": 0.2, "worrying": 0.6, "likely": 0.15, "odds": 12, "sure": 0.8, "certain": 0.9,
+        return {"hinted": 0.3, "worrying": 0.65, "likely": 0.15, "odds": 12, "sure": 0.8, "certain": 0.9,
                 "hardly": 0.05, "denied": 0.02}
 
     def __init__(self, config: Dict[str, Any]) -> None:

@@ -19,13 +19,13 @@ def ranking(**topics: float) -> list[dict]:
     ("why", "ranked", "hints", "decided"),
     [
         ("a hint that is possible",
-         ranking(scheme__what=0.7, safety__survivor=0.25), ["safety.survivor"],
+         ranking(scheme__what=0.6, safety__survivor=0.35), ["safety.survivor"],
          "safety.survivor"),
         ("a hint that is not possible",
          ranking(scheme__what=0.8, safety__survivor=0.1), ["safety.survivor"],
          "scheme.what"),
         ("no danger alone is likely, all together are",
-         ranking(scheme__what=0.35, safety__survivor=0.34, safety__child_self=0.3), [],
+         ranking(scheme__what=0.33, safety__survivor=0.35, safety__child_self=0.31), [],
          "safety.survivor"),
         ("an ordinary question", ranking(scheme__what=0.8, safety__survivor=0.1), [], "scheme.what"),
         ("nothing is likely", ranking(scheme__what=0.12, scheme__cost=0.1), [], "chat.unclear"),
@@ -62,10 +62,10 @@ def test_one_rule_from_top_to_bottom(why, ranked, hints, decided):
          ranking(chat__greeting=0.95, scheme__cost=0.9), ["scheme.cost"]),
         ("danger comes first, and asks for less certainty",
          "scheme.cost", ranking(scheme__cost=0.7),
-         ranking(scheme__cost=0.9, safety__survivor=0.6), ["safety.survivor", "scheme.cost"]),
+         ranking(scheme__cost=0.9, safety__survivor=0.7), ["safety.survivor", "scheme.cost"]),
         ("a part that sounds like danger in a message that is certainly about something else",
          "scheme.cost", ranking(scheme__cost=0.95),
-         ranking(scheme__cost=0.9, safety__survivor=0.6), ["scheme.cost"]),
+         ranking(scheme__cost=0.9, safety__survivor=0.7), ["scheme.cost"]),
         ("a story that is unclear, but for one sentence",
          "chat.unclear", ranking(scheme__cost=0.1), ranking(law__register=0.9), ["law.register"]),
         ("a story that is clear",
@@ -115,7 +115,7 @@ def test_somebody_young_gets_what_is_made_for_the_young(decided):
 
 
 def test_so_they_do_where_danger_is_told_beside_a_question():
-    parts = ranking(scheme__cost=0.9, safety__survivor=0.6)
+    parts = ranking(scheme__cost=0.9, safety__survivor=0.7)
     both = understood("i was abused and is it free", ranking(scheme__cost=0.7), parts, signs=["under_18"])
     assert [both.get("intent")["name"], *both.get("also")] == ["safety.child_self", "scheme.cost"]
 

@@ -69,10 +69,12 @@ class Replies(NaturalLanguageGenerator):
     def _answer(
         self, topic: str, first: List[str], most: int, tracker: DialogueStateTracker
     ) -> List[ReplyRef]:
-        """One answer with at most `most` choices, those of `first` before its own, the way to ask kept."""
+        """One answer with at most `most` choices, those of `first` before its own, the way to ask kept: in
+        front of all where the answer itself leads to it first."""
         content = self._library.topics[topic]
         following = content.following
-        choices = self._offer([*first, *following], tracker, topic)
+        leading = [TOPIC] if following[0] == TOPIC else []
+        choices = self._offer([*leading, *first, *following], tracker, topic)
         if TOPIC in following and TOPIC in choices[most:]:
             choices = [*choices[: most - 1], TOPIC]
         choices = choices[:most]

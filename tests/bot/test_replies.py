@@ -66,8 +66,14 @@ def test_an_answer_on_the_scheme_offers_the_way_to_ask_and_the_ways_of_other_nat
 def test_what_else_was_likely_is_worth_more_than_the_ways_of_other_nations():
     (answer,) = said("scheme.interview", scheme__interview=0.5, help__all=0.2, law__register=0.1,
                      mappa__what=0.1)
-    assert answer.choices[:NEAREST] == ["help.all", "law.register", "mappa.what"]
-    assert "scheme.start" in answer.choices and "scheme.scotland_ni" not in answer.choices
+    assert answer.choices[1 : NEAREST + 1] == ["help.all", "law.register", "mappa.what"]
+    assert answer.choices[0] == "scheme.start" and "scheme.scotland_ni" not in answer.choices
+
+
+def test_the_way_to_ask_comes_first_where_the_answer_leads_to_it():
+    """Whatever else was likely: the answer says to press it."""
+    (answer,) = said("scheme.how_to_apply", scheme__how_to_apply=0.4, scheme__cost=0.3, help__all=0.2)
+    assert answer.choices[:3] == ["scheme.start", "scheme.cost", "help.all"]
 
 
 def test_a_procedure_for_professionals_is_offered_only_where_it_is_likely():

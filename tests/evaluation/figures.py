@@ -119,7 +119,7 @@ def of_variations() -> Figures:
 def of_safety() -> Figures:
     return {
         **_of_statements(understood(statements())),
-        **{f"{name}: false alarms": share(understood(harmless(name)), _is_safety)
+        **{f"{name}: false alarms": share(understood(harmless(name)), _shows_a_card)
            for name in ("alarming", "ordinary")},
     }
 
@@ -133,7 +133,7 @@ def of_safety_by_topic() -> Figures:
 def of_safety_in(blind: BlindSet) -> Figures:
     return {
         **_of_statements(understood(blind.statements())),
-        "alarming: false alarms": share(understood(blind.alarming()), _is_safety),
+        "alarming: false alarms": share(understood(blind.alarming()), _shows_a_card),
     }
 
 
@@ -163,3 +163,8 @@ def of_masking(lines: list[MaskingCase] | None = None) -> Figures:
 
 def _is_safety(_: Case, reply: Understood) -> bool:
     return reply.topic.startswith("safety.")
+
+
+def _shows_a_card(_: Case, reply: Understood) -> bool:
+    """First, or second after the answer."""
+    return any(topic.startswith("safety.") for topic in reply.topics)

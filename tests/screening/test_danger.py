@@ -136,7 +136,8 @@ def test_welsh_tells_who_speaks_of_whom(screen: Screen, text: str, topic: str) -
     "i was in year 9 when my uncle abused me", "i never told because i was just a kid when it happened",
 ])
 def test_who_tells_of_their_childhood_is_not_under_18(screener: Screener, text: str) -> None:
-    assert "under_18" not in screener.screen_text(text).signs
+    told = screener.screen_text(text)
+    assert "under_18" not in told.signs and told.decisive != "safety.child_self"
 
 
 @pytest.mark.parametrize("text", [

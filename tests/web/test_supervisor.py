@@ -283,7 +283,8 @@ def test_websites_on_one_port_are_asked_one_by_one(tmp_path: Path) -> None:
         "server.serve_forever()\n"
     )
     with open_port("127.0.0.1", 0) as port:
-        first = PortSharer("Website", [sys.executable, "-c", code], dict(os.environ), None, port, "/")
+        command = [sys.executable, "-c", code]
+        first = PortSharer("Website", command, dict(os.environ), None, port=port, path="/")
         second = first.another()
         for process in (first, second):
             process.start()

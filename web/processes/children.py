@@ -26,7 +26,7 @@ def website(settings: Settings, secret: str, port: socket.socket, number: int = 
     env.update(counting_together(settings))
     command = [sys.executable, "-m", "web", "serve"]
     log = settings.var / "log" / f"web{_suffix(number)}.log"
-    return PortSharer(_named("Website", number), command, env, log, port, "/health/ready")
+    return PortSharer(_named("Website", number), command, env, log, port=port, path="/health/ready")
 
 
 def counting_together(settings: Settings) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 from typing import Any
 
 from web.processes.child import Child
@@ -17,28 +16,20 @@ class PortSharer(Child):
 
     shares_its_port = True
 
-    def __init__(
-        self,
-        name: str,
-        command: list[str],
-        env: dict[str, str],
-        log: Path | None,
-        port: socket.socket,
-        path: str,
-    ) -> None:
-        super().__init__(name, command, env, log)
-        self._made_with: tuple[Any, ...] = (name, command, env, log, port, path)
+    def __init__(self, *made_with: Any, port: socket.socket, path: str) -> None:
+        """`made_with`: what a Child is made with; `path`: where it tells how it is."""
+        super().__init__(*made_with)
+        self._made_with, self._port, self._path = made_with, port, path
 
     def another(self) -> PortSharer:
         """One more of the same, not yet started."""
-        return PortSharer(*self._made_with)
+        return PortSharer(*self._made_with, port=self._port, path=self._path)
 
     def start(self) -> None:
-        *_, port, path = self._made_with
         with socket.socket() as own:
             own.bind(("127.0.0.1", 0))
-            self._health = f"http://127.0.0.1:{own.getsockname()[1]}{path}"
-            sockets = (port, own)
+            self._health = f"http://127.0.0.1:{own.getsockname()[1]}{self._path}"
+            sockets = (self._port, own)
             given = [word for one in sockets for word in ("--socket", str(one.fileno()))]
             self._start([*self._command, *given], sockets)
 

@@ -74,6 +74,7 @@ def train() -> None:
         [
             str(Path(sys.executable).with_name("rasa")), "train", "--config", str(CONFIG),
             "--domain", "bot/domain.yml", "--data", "bot/rules.yml",
+            "--skip-validation",  # it would read all examples once more; the content checks look deeper
             "--out", str(MODEL.parent), "--fixed-model-name", "signpost",
         ]
     )

@@ -21,9 +21,9 @@ class Cache:
         FOLDER.mkdir(parents=True, exist_ok=True)
         self._path, self._version = FOLDER / f"{name}.sqlite", version
 
-    def fill(self, texts: list[str], make: Callable[[str], Value], by: str = "threads") -> list[Value]:
-        """The result for each text, in order; `make` is asked only for texts not seen before, by one worker a
-        processor: "threads", or "processes" where `make` is Python alone and so would wait for itself."""
+    def fill(self, texts: list[str], make: Callable[[str], Value]) -> list[Value]:
+        """The result for each text, in order; `make` is asked only for texts not seen before, in one process
+        a processor: threads would wait for each other's Python."""
         from joblib import Parallel, delayed  # the service never comes here
 
         keys = {text: self._key(text) for text in texts}
@@ -31,8 +31,8 @@ class Cache:
             table.execute("CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, value BLOB)")
             known = {text for text, key in keys.items() if self._row(table, key)}
             new = [text for text in keys if text not in known]
-            made = Parallel(n_jobs=-1, prefer=by, return_as="generator")(delayed(make)(text) for text in new)
-            for text, value in zip(new, made):
+            made = Parallel(n_jobs=-1, return_as="generator")(delayed(make)(text) for text in new)
+            for value, text in zip(made, new):
                 row = [keys[text], pickle.dumps(value)]
                 table.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", row)
             return [pickle.loads(self._row(table, keys[text])[0]) for text in texts]

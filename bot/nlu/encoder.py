@@ -11,18 +11,15 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
+from rasa.nlu.utils.spacy_utils import SpacyNLP
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.cache import Cache, fingerprint_of
-from bot.nlu.minilm import minilm
+from bot.nlu.cache import fingerprint_of
 from bot.nlu.reading import parts_of
-
-# Everything besides the text that a vector depends on.
-MAKERS = ("bot/nlu/minilm.py", "bot/nlu/reading.py", "bot/nlu/encoder.py")
+from bot.nlu.vectors import MAKERS, vector_of, vectors_of
 
 
 @DefaultV1Recipe.register(
@@ -33,7 +30,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> List[Type]:
-        return [SpacyTokenizer]
+        return [SpacyNLP]
 
     @staticmethod
     def required_packages() -> List[str]:
@@ -65,10 +62,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         examples = [e for e in training_data.training_examples if e.get(TEXT)]
-        parts = {e.get(TEXT): parts_of(e.get(SPACY_DOCS[TEXT])) for e in examples}
-        vectors = Cache("vectors", fingerprint_of(*MAKERS)).fill(
-            [e.get(TEXT) for e in examples], lambda text: vector_of(parts[text])
-        )
+        vectors = vectors_of([parts_of(e.get(SPACY_DOCS[TEXT])) for e in examples])
         for example, vector in zip(examples, vectors):
             self._add(example, vector)
         return training_data
@@ -77,9 +71,3 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         message.add_features(
             Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
         )
-
-
-def vector_of(parts: List[str]) -> np.ndarray:
-    """One vector for a message read in parts: their mean, length 1."""
-    mean = np.mean([minilm().vector(part) for part in parts], axis=0)
-    return mean / np.linalg.norm(mean)

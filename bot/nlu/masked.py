@@ -18,7 +18,7 @@ MAKERS = (
 
 def masked_examples(examples: list[str]) -> list[str]:
     """`examples`, cleaned and masked as the door does it; kept on disk by content."""
-    return Cache("masked", fingerprint_of(*MAKERS)).fill(examples, _masked, by="processes")
+    return Cache("masked", fingerprint_of(*MAKERS)).fill(examples, _masked)
 
 
 def _masked(line: str) -> str:

@@ -7,7 +7,7 @@ from typing import List, Optional
 
 import numpy as np
 
-from bot.nlu.encoder import vector_of
+from bot.nlu.vectors import vector_of
 from bot.nlu.wording import Wording
 
 FILE = "weights.npz"

@@ -7,9 +7,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.knowledge.topics import read_topics
 from bot.nlu.context import Context
-from bot.nlu.encoder import vector_of
 from bot.nlu.parts import topics_of_parts
 from bot.nlu.ranker import Ranker
+from bot.nlu.vectors import vector_of
 
 ASKED = {
     "scheme.cost": ["is it free", "how much does it cost", "do i have to pay", "what does it cost to apply"],

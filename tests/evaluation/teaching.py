@@ -9,12 +9,11 @@ import numpy as np
 import spacy
 
 from bot.knowledge.topics import read_examples, read_topics
-from bot.nlu.cache import Cache, fingerprint_of
 from bot.nlu.classifier import TopicClassifier
-from bot.nlu.encoder import MAKERS, vector_of
 from bot.nlu.masked import masked_examples
 from bot.nlu.reading import parts_of
 from bot.nlu.tidier import tidied, words_of
+from bot.nlu.vectors import vector_of, vectors_of
 from bot.screening import Screener
 from bot.screening.spelling import Mender
 from tests.evaluation import cases
@@ -62,7 +61,7 @@ def examples() -> Examples:
         for text in masked_examples([content.ask, *read_examples(topic)])
     ]
     texts = [tidied(text, mender()) for text, _ in pairs]
-    vectors = Cache("vectors", fingerprint_of(*MAKERS)).fill(texts, _vector)
+    vectors = vectors_of([_parts(text) for text in texts])
     return Examples(texts, np.vstack(vectors), [topic for _, topic in pairs])
 
 
@@ -88,5 +87,9 @@ def _english():
     return english
 
 
+def _parts(text: str) -> list[str]:
+    return parts_of(_english()(text))
+
+
 def _vector(text: str) -> np.ndarray:
-    return vector_of(parts_of(_english()(text)))
+    return vector_of(_parts(text))

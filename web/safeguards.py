@@ -71,15 +71,13 @@ def _of_the_proxy(settings: Settings) -> Iterator[str]:
 
 
 def _of_counting(settings: Settings) -> Iterator[str]:
-    counts_in = settings.rate_limit_store.get_secret_value()
-    if settings.rate_limit == "off" or not counts_in:
-        return
-    if settings.workers > 1 and counts_in.startswith("memory"):
+    is_shared = not settings.rate_limit_store.get_secret_value().startswith("memory")
+    if settings.workers > 1 and not is_shared:
         yield (
-            "SIGNPOST_RATE_LIMIT_STORE: several websites (SIGNPOST_WORKERS) must count in one place: "
-            "set redis://..., or SIGNPOST_RATE_LIMIT=off where a proxy limits"
+            "SIGNPOST_RATE_LIMIT_STORE: several websites (SIGNPOST_WORKERS) must count visitors, and "
+            "remember which forms were sent, in one place: set redis://..."
         )
-    if not counts_in.startswith("memory") and not settings.engine_secret.get_secret_value():
+    if is_shared and not settings.engine_secret.get_secret_value():
         yield (
             "SIGNPOST_ENGINE_SECRET: websites that count together (SIGNPOST_RATE_LIMIT_STORE) "
             "must know visitors by the same hash: give all of them the same secret"

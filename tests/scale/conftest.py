@@ -15,6 +15,8 @@ def large(redis: RedisServer, postgres: PostgresServer, rabbit: RabbitServer) ->
     with running(
         SIGNPOST_ENGINES="2",
         SIGNPOST_WORKERS="2",
+        SIGNPOST_ENGINE_SECRET="of-the-tests-" + 32 * "x",
+        SIGNPOST_RATE_LIMIT_STORE=redis.address,
         SIGNPOST_CONVERSATIONS=redis.address,
         SIGNPOST_DATABASE=postgres.fresh("service"),
         SIGNPOST_EVENTS=rabbit.address,

@@ -9,6 +9,7 @@ from spellchecker import SpellChecker
 COMMON = 40         # a word seen this often in the dictionary's corpus is no slip
 USUAL, KNOWN = 3000, 1000   # a word seen this often is one that people use, or that they know
 SHORTEST = 4        # letters; below that a slip cannot be told from another word
+LONGEST = 24        # letters; nobody means an English word by more, and it has too many slips
 TWO_SLIPS = 7       # letters from which two slips are allowed
 
 
@@ -25,7 +26,7 @@ def frequency(word: str) -> int:
 
 def resembles_english(word: str) -> bool:
     """Whether a usual English word is about one slip away: `word` is then likelier misspelt than a name."""
-    return bool(_deletions(word, 1) & _near_usual())
+    return len(word) <= LONGEST and bool(_deletions(word, 1) & _near_usual())
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +55,9 @@ class Mender:
 
     def mend(self, word: str) -> str:
         """The pattern word nearest to `word`, or `word` as it is."""
-        if word in self.wanted or word in self.known or len(word) < SHORTEST or not word.isalpha():
+        if word in self.wanted or word in self.known or not word.isalpha():
+            return word
+        if not SHORTEST <= len(word) <= LONGEST:
             return word
         near: set[str] = set()
         for shorter in _deletions(word, slips_allowed(word)):

@@ -164,6 +164,17 @@ def test_the_whole_of_a_long_text_is_read(screen: Screen) -> None:
     assert time.process_time() - started < 10
 
 
+@pytest.mark.parametrize("again", [
+    "a", "AB1", "ab'", "1", "a@", "ni plate can you 12/1", "kill touched atouch", "()é",
+])
+def test_no_shape_of_text_takes_long(screener: Screener, again: str) -> None:
+    """One endless word once took 18 seconds: every way to misspell it was looked through."""
+    text = (again * 2000)[:1950]
+    started = time.process_time()
+    assert screener.screen_text(f"{text}. my uncle rapes me, i am 12").decisive == "safety.child_self"
+    assert time.process_time() - started < 2
+
+
 def test_nothing_typed_stays_in_the_vocabulary(screen: Screen) -> None:
     screen.examine("quillibert zantedescu touches me")
     assert "quillibert" not in vocabulary().strings

@@ -40,7 +40,8 @@ def test_several_engines_need_conversations_and_locks_in_one_place(several, kept
 
 def test_several_websites_need_one_memory_and_one_salt() -> None:
     assert told(workers=2).startswith("SIGNPOST_RATE_LIMIT_STORE: ")
-    assert told(workers=2, rate_limit="off").startswith("SIGNPOST_RATE_LIMIT_STORE: ")  # forms sent are kept there
+    # Which forms were sent is kept there, too.
+    assert told(workers=2, rate_limit="off").startswith("SIGNPOST_RATE_LIMIT_STORE: ")
     counting = {"workers": 2, "rate_limit_store": "redis://127.0.0.1/1"}
     assert told(**counting).startswith("SIGNPOST_ENGINE_SECRET: ")
     assert told(**counting, **STRONG) == ""

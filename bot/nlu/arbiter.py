@@ -43,8 +43,9 @@ class Arbiter(IntentClassifier, GraphComponent):
 
     1. A danger the screen is sure of stands, or another in its place that the ranking is as good
        as sure of while it holds the screen's to be hardly possible. What a child tells of itself
-       stands in any case. Where the ranking is sure of a question, and holds any danger to be next to
-       impossible in the whole and in each part, the answer comes first and the danger's card second.
+       stands in any case. Where the ranking is sure of a question, and holds any danger to be hardly
+       possible in the whole and in each part, the answer comes first and the danger's card second;
+       where it holds danger to be next to impossible, the screen was wrong, and no card is shown.
     2. A danger the screen hints at stands if the ranking holds it possible.
     3. If all dangers together are likely, the likeliest of them stands; they must be nearly
        certain where the screen found the words of danger to be a figure of speech.
@@ -64,7 +65,7 @@ class Arbiter(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {"hinted": 0.3, "worrying": 0.65, "likely": 0.15, "odds": 12, "sure": 0.8, "certain": 0.9,
-                "hardly": 0.05, "denied": 0.02}
+                "hardly": 0.05, "denied": 0.005}
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
@@ -137,7 +138,7 @@ class Arbiter(IntentClassifier, GraphComponent):
         if {first, *told} & {*THOUGHTS}:  # whoever asks how to do it is not told how others do
             asked = [topic for topic in asked if not topic.startswith(OFFENDERS)]
         if first.startswith(SAFETY):
-            return [*asked[-1:], first] if self._denies(first, ranking, parts) else [first, *asked[-1:]]
+            return self._beside(first, asked[-1:], ranking, parts)
         if len(parts) == 1:
             return [*told, *asked, first][:1] if first in (UNCLEAR, OUT_OF_SCOPE) else [first]
         certain, likeliest = self._config["certain"], ranking[0][PREDICTED_CONFIDENCE_KEY]
@@ -146,11 +147,16 @@ class Arbiter(IntentClassifier, GraphComponent):
         near = [topic for topic in list(_chances(ranking))[:NEAR] if topic in asked]
         return near if len(near) == 2 else [first]
 
-    def _denies(self, danger: str, ranking: List[Entry], parts: List[Entry]) -> bool:
-        """Whether the ranking holds the screen to be wrong; of the writers themselves it never does."""
-        if danger in OF_ONESELF or any(topic.startswith(SAFETY) for topic in _chances(parts)):
-            return False
-        return _danger_in(_chances(ranking)) <= self._config["denied"]
+    def _beside(self, danger: str, asked: List[str], ranking: List[Entry], parts: List[Entry]) -> List[str]:
+        """A danger and the question beside it, as far as they stand, in the order in which they are answered.
+
+        The writers themselves are never doubted, nor is danger that one part tells of.
+        """
+        chance = _danger_in(_chances(ranking))
+        told = any(topic.startswith(SAFETY) for topic in _chances(parts))
+        if not asked or told or danger in OF_ONESELF or chance > self._config["hardly"]:
+            return [danger, *asked]
+        return asked if chance <= self._config["denied"] else [*asked, danger]
 
 
 def _danger_in(chances: Dict[str, float]) -> float:

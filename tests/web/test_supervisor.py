@@ -113,12 +113,31 @@ def test_it_says_what_is_happening_and_writes_it_down(started) -> None:
     run.until(lambda: "Page: http://page (open)" in run.said)
     run.second.says = "ready"
     run.until(lambda: run.state()["state"] == "ready")
-    assert run.said[:2] == ["Dialogue engine: loading ...", "Dialogue engine 2: loading ..."]
+    assert run.said[:3] == [
+        "Page: http://page (open)", "Dialogue engine: loading ...", "Dialogue engine 2: loading ..."
+    ]
     assert run.said[-1].startswith("Dialogue engine 2: ready after ")
     assert run.state()["restarts"] == 0
     assert run.state()["processes"] == {
         "Website": "loading", "Dialogue engine": "loading", "Dialogue engine 2": "ready"
     }
+
+
+def test_the_website_opens_its_page_before_the_engines_start(started, monkeypatch) -> None:
+    monkeypatch.setattr("web.processes.supervisor.HEAD_START", 60)
+    run = started()
+    run.until(lambda: run.state().get("state") == "loading")
+    assert run.state()["processes"] == {
+        "Website": "loading", "Dialogue engine": "loading", "Dialogue engine 2": "loading"
+    }
+    assert (run.website.exit_code, run.engine._process) == (None, None)
+    run.website.says = "loading"
+    run.until(lambda: run.engine._process is not None, seconds=5)
+
+
+def test_a_page_that_does_not_open_keeps_no_engine_waiting(started) -> None:
+    run = started()
+    run.until(lambda: run.engine._process is not None, seconds=10)
 
 
 def test_a_dead_engine_is_started_again(started) -> None:

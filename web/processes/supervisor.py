@@ -13,6 +13,7 @@ from web.processes.rolling import Rolling
 from web.processes.watched import EXIT_CANNOT_WORK, CannotWork, Watched
 
 TICK = 0.5
+HEAD_START = 2.0  # seconds in which the website may open its page before the engines want the processors
 STATES = ("ready", "loading", "late", "down")  # of several engines the first of these is told
 
 
@@ -44,10 +45,9 @@ class Supervisor:
 
     def run(self, address: str) -> int:
         """Until stop() is called: 0, or 78 where a process cannot work. `address` is the page's."""
-        for watched in self._all:
-            watched.start()
         page_told = False
         try:
+            self._start_all()
             while not self._stopping:
                 for watched in self._all:
                     watched.watch()
@@ -62,6 +62,18 @@ class Supervisor:
             return EXIT_CANNOT_WORK
         finally:
             self._stop_all()
+
+    def _start_all(self) -> None:
+        """The website first: people see a page, and whom to call, before there is an engine."""
+        self._website.start()
+        for watched in self._all[1:]:
+            watched.since = time.time()  # from now on the page says that they load
+        self._write()
+        deadline = time.monotonic() + HEAD_START
+        while self._website.is_running and not self._website.child.health() and time.monotonic() < deadline:
+            time.sleep(TICK / 10)
+        for watched in self._all[1:]:
+            watched.start()
 
     def stop(self, *_: object) -> None:
         """Let run() end. Fit to be a signal handler."""

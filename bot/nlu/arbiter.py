@@ -47,8 +47,8 @@ class Arbiter(IntentClassifier, GraphComponent):
        possible in the whole and in each part, the answer comes first and the danger's card second;
        where it holds danger to be next to impossible, the screen was wrong, and no card is shown.
     2. A danger the screen hints at stands if the ranking holds it possible.
-    3. If all dangers together are likely, the likeliest of them stands; they must be nearly
-       certain where the screen found the words of danger to be a figure of speech.
+    3. If all dangers together are likely, the likeliest of them stands. Where the screen hints at any,
+       they need only be possible; where it found a figure of speech, they must be nearly certain.
     4. Else the likeliest topic stands, if it is likely enough, and much likelier than that the
        message is not for this service.
     5. Else the message is unclear, and the ranking says what to offer.
@@ -115,7 +115,8 @@ class Arbiter(IntentClassifier, GraphComponent):
 
         if hinted := [topic for topic in hints if chances.get(topic, 0) >= self._config["hinted"]]:
             return max(hinted, key=chances.__getitem__)
-        if _danger_in(chances) >= self._config["certain" if is_figure else "worrying"]:
+        bar = "certain" if is_figure else "hinted" if hints else "worrying"
+        if _danger_in(chances) >= self._config[bar]:
             return dangers[0]
         if is_figure:
             chances = {topic: chance for topic, chance in chances.items() if topic not in dangers}

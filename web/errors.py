@@ -24,6 +24,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(Problem, tell)
     app.register_error_handler(HTTPException, _tell_http)
     app.register_error_handler(Exception, _tell_unexpected)
+    app.log_exception = lambda raised: _log(raised[1])  # Flask's own line names the address as it was typed
 
 
 def tell(problem: Problem) -> Response:
@@ -51,9 +52,13 @@ def _tell_http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _tell_unexpected(error: Exception) -> ResponseReturnValue:
+    _log(error)
+    return tell(Problem("unexpected"))
+
+
+def _log(error: BaseException) -> None:
     # The words of an exception may hold what was typed: its kind and place are all that is logged.
     log.error("a request failed", extra=logs.kind_of(error))
-    return tell(Problem("unexpected"))
 
 
 def _page(body: ProblemBody) -> str:

@@ -6,6 +6,8 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
+from threading import Semaphore
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, request
@@ -25,7 +27,34 @@ log = logging.getLogger(__name__)
 # Nobody waits longer than this to get away; erasing goes on behind their back.
 SECONDS_TO_WAIT = 0.3
 PAUSES = (0, 1, 5)  # seconds before each attempt
-_erasing = ThreadPoolExecutor(4, thread_name_prefix="leave")
+MOST_WAITING = 300  # with an engine that hangs, the last of them waits as long as a conversation lives
+
+
+class Erasers:
+    """Threads that erase one kind of thing, so that none waits because another kind cannot be erased."""
+
+    def __init__(self, kind: str) -> None:
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix=f"leave-{kind}")
+        self._room = Semaphore(MOST_WAITING)
+
+    def erase(self, erase: Callable[[], None]) -> None:
+        """As soon as can be; nobody waits for more than a moment of it. What finds no room is left to its
+        time limit."""
+        if self._room.acquire(blocking=False):
+            wait([self._threads.submit(self._try, erase)], timeout=SECONDS_TO_WAIT)
+
+    def _try(self, erase: Callable[[], None]) -> None:
+        try:
+            for pause in PAUSES:
+                time.sleep(pause)
+                with suppress(EngineDown, Unavailable):
+                    return erase()
+            log.warning("what was left could not be erased; it ends by its time limit")
+        finally:
+            self._room.release()
+
+
+_conversations, _drafts = Erasers("conversation"), Erasers("draft")
 
 
 @routes.route("/exit", methods=["GET", "POST"])
@@ -35,7 +64,7 @@ def exit_page() -> ResponseReturnValue:
         end_conversation(conversation)
     if draft := visit.key():
         records = services().records
-        _soon(lambda: visit.forget(records, draft))
+        _drafts.erase(lambda: visit.forget(records, draft))
     response = redirect(neutral_site(services().settings, services().library.force), code=303)
     response.set_data(b"")  # the usual text names the address of this service
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
@@ -45,21 +74,7 @@ def exit_page() -> ResponseReturnValue:
 def end_conversation(conversation: str) -> None:
     """Erase a conversation, waiting only a moment for it."""
     engine = services().engine
-    _soon(lambda: engine.end(conversation))
-
-
-def _soon(erase: Callable[[], None]) -> None:
-    wait([_erasing.submit(_erase, erase)], timeout=SECONDS_TO_WAIT)
-
-
-def _erase(erase: Callable[[], None]) -> None:
-    for pause in PAUSES:
-        time.sleep(pause)
-        try:
-            return erase()
-        except (EngineDown, Unavailable):
-            continue
-    log.warning("what was left could not be erased; it ends by its time limit")
+    _conversations.erase(lambda: engine.end(conversation))
 
 
 def neutral_site(settings: Settings, force: Force) -> str:

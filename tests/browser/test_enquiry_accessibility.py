@@ -49,6 +49,16 @@ def test_axe_finds_nothing_where_help_comes_first(enquiry_site: Site, new_page: 
     assert_nothing_found(page)
 
 
+def test_help_comes_first_on_a_page_with_an_error_too(enquiry_site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    fill_in(page, enquiry_site.address, until="reason")
+    page.get_by_label("What worries you").fill("help now")
+    page.locator("[name=urgent_change]").fill("x" * 301)
+    go_on(page)
+    expect(page.locator("[data-problems]:has(.sp-answer--safety)")).to_be_focused()
+    assert_nothing_found(page)
+
+
 def test_headings_and_language(enquiry_site: Site, new_page: NewPage) -> None:
     page = new_page()
     for _ in walk(page, enquiry_site.address):

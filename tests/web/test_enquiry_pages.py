@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import html5lib
 import pytest
@@ -11,6 +12,8 @@ from flask import Flask
 from bot.knowledge import load
 from tests.web.applicant import PAGES, Applicant, problems
 from tests.web.doubles import create_test_app
+from web.enquiry import visit
+from web.enquiry.form import token_of
 from web.enquiry.pages import Declarations
 from web.enquiry.steps import STEPS
 from web.enquiry.words import Words
@@ -203,6 +206,13 @@ def test_a_page_that_is_not_there(applicant: Applicant) -> None:
         assert applicant.get(page).status_code == 404
 
 
+def test_advice_on_a_page_that_is_not_filled_in_yet(applicant: Applicant) -> None:
+    """By the Back button after another enquiry was begun."""
+    applicant.start()
+    for page in PAGES:
+        assert applicant.get(f"advice/{page}").status_code == 200
+
+
 class TestSeveralChildren:
     def test_another_child_can_be_added_and_removed(self, applicant: Applicant) -> None:
         applicant.fill_in(until="how/1")
@@ -233,6 +243,40 @@ class TestSeveralChildren:
         applicant.fill_in()
         applicant.post("remove/1")
         assert applicant.get("check").location == "/enquiry/who/1"
+
+
+class TestTwoPagesAtOnce:
+    """Two tabs, or a Continue that takes long and a page that is opened meanwhile."""
+
+    @pytest.fixture
+    def meanwhile(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
+        """Has something happen after the next page has read the draft, and before it keeps it."""
+        keep = visit.keep
+
+        def later(happens: Callable[[], None]) -> None:
+            def held_up(*kept: object) -> object:
+                monkeypatch.undo()
+                happens()
+                return keep(*kept)
+
+            monkeypatch.setattr(visit, "keep", held_up)
+
+        return later
+
+    def test_neither_undoes_what_the_other_has_kept(self, applicant: Applicant, meanwhile) -> None:
+        applicant.fill_in()
+        meanwhile(lambda: applicant.post("reason", {"reason": "Synthetic", "reported_to": "A school"}))
+        answers = {**PAGES["contact-times"], "warnings": "The dog bites"}
+        applicant.send("contact-times", {"csrf_token": token_of(applicant.key), **answers})
+        assert applicant.draft["contact"]["warnings"] == "The dog bites"
+        assert applicant.draft["concern"]["reported_to"] == "A school"
+
+    def test_a_second_click_does_not_remove_the_next_child(self, applicant: Applicant, meanwhile) -> None:
+        applicant.fill_in()
+        applicant.post("who/2", {"description": "The younger one", "applicant_relationship": "parent"})
+        meanwhile(lambda: applicant.post("remove/1"))
+        applicant.send("remove/1", {"csrf_token": token_of(applicant.key)})
+        assert [child["description"] for child in applicant.draft["children"]] == ["The younger one"]
 
 
 class TestTheWay:

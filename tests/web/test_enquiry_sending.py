@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import html5lib
 import jsonschema_rs
 import pytest
 from flask import Flask
@@ -244,6 +245,10 @@ def trouble(store: Store, moment: str, happens: Callable) -> Iterator[None]:
         store.close()
 
 
+def nobody_answers(*_: object) -> None:
+    raise Unavailable("OperationalError")
+
+
 class TestTheStoreIsAway:
     @pytest.mark.parametrize(
         ("moment", "happens"),
@@ -268,11 +273,7 @@ class TestTheStoreIsAway:
     @pytest.mark.parametrize("call", ["read", "write"])
     def test_what_was_typed_stays_on_the_page(self, applicant: Applicant, monkeypatch, call: str) -> None:
         applicant.start()
-
-        def fail(*_: object) -> None:
-            raise Unavailable("OperationalError")
-
-        monkeypatch.setattr(applicant.records.drafts, call, fail)
+        monkeypatch.setattr(applicant.records.drafts, call, nobody_answers)
         answers = {"csrf_token": token_of(applicant.key), "reason": "Typed with care"}
         response = applicant.send("reason", answers)
         assert response.status_code == 503
@@ -281,14 +282,31 @@ class TestTheStoreIsAway:
         monkeypatch.undo()
         assert applicant.send("reason", answers).status_code == 303
 
+    @pytest.mark.parametrize(
+        ("page", "status"),
+        [("who/10", 503), ("who/11", 404), ("who/0", 404), ("who", 404), ("about-you/3", 404), ("x", 404)],
+    )
+    def test_no_page_is_made_for_a_child_beyond_the_tenth(
+        self, applicant: Applicant, monkeypatch, page: str, status: int
+    ) -> None:
+        """The answers cannot be looked at then, and one address could ask for a billion children."""
+        applicant.start()
+        monkeypatch.setattr(applicant.records.drafts, "read", nobody_answers)
+        assert applicant.send(page, {"csrf_token": token_of(applicant.key)}).status_code == status
+
+    def test_nor_can_it_be_said_then_whether_the_enquiry_was_sent(
+        self, applicant: Applicant, monkeypatch
+    ) -> None:
+        applicant.start()
+        monkeypatch.setattr(applicant.records.drafts, "read", lambda _: None)
+        monkeypatch.setattr(applicant.records.enquiries, "confirmation", nobody_answers)
+        response = applicant.get("reason")
+        assert response.status_code == 503 and 'href="tel:999"' in response.text
+
     @pytest.mark.parametrize("page", ["start", "about-you", "check", "send"])
     def test_any_other_page_says_whom_to_call(self, applicant: Applicant, monkeypatch, page: str) -> None:
         applicant.fill_in()
-
-        def fail(*_: object) -> None:
-            raise Unavailable("OperationalError")
-
-        monkeypatch.setattr(applicant.records.drafts, "read", fail)
+        monkeypatch.setattr(applicant.records.drafts, "read", nobody_answers)
         response = applicant.get(page)
         assert response.status_code == 503
         assert "Nothing was sent to the police" in response.text
@@ -332,6 +350,30 @@ class TestDanger:
         assert 'href="tel:999"' in text and "Nothing has been sent yet" in text
         assert re.search(r'<a class="govuk-button" href="/enquiry/[\w/-]+">Go on', text)
         assert "he is here, help now" in applicant.get(page).text
+
+    @pytest.mark.parametrize("trouble", ["another answer is wrong", "it is too long", "read", "write"])
+    def test_help_comes_too_where_the_page_cannot_be_kept(
+        self, applicant: Applicant, monkeypatch, trouble: str
+    ) -> None:
+        applicant.start()
+        answers = {"csrf_token": token_of(applicant.key), "reason": "he is here, help now"}
+        if trouble == "another answer is wrong":
+            answers["urgent_change"] = "x" * 301
+        elif trouble == "it is too long":
+            answers["reason"] = f"{'quiet words ' * 400}help now"
+        else:
+            monkeypatch.setattr(applicant.records.drafts, trouble, nobody_answers)
+        response = applicant.send("reason", answers)
+        assert response.status_code == (503 if trouble in ("read", "write") else 200)
+        card = response.text.index('data-kind="safety"')
+        assert card < response.text.index("govuk-error-summary") < response.text.index("<form method")
+        assert response.text.index("data-problems") < card  # the script leads there first
+        assert answers["reason"] in response.text
+        html5lib.HTMLParser(strict=True).parse(response.text)
+
+    def test_without_danger_what_is_wrong_stands_alone(self, applicant: Applicant) -> None:
+        applicant.start()
+        assert 'data-kind="safety"' not in applicant.post("reason", {"reason": ""}).text
 
     def test_danger_is_flagged_and_the_enquiry_goes_on(self, applicant: Applicant) -> None:
         applicant.fill_in(reason={"reason": "please help now"})

@@ -12,6 +12,7 @@ from tests.web.applicant import PAGES, START, Applicant, problems
 from tests.web.doubles import create_test_app, library
 from web.enquiry.form import token_of
 from web.enquiry.handover import record_of
+from web.problems import Problem
 from web.store.clock import now
 
 TRIAGE = {"immediate_danger": "no", "knows_specific_person": "yes", "knows_specific_child": "not_sure"}
@@ -83,8 +84,8 @@ def test_without_one_person_in_mind_another_way_is_shown_and_nobody_is_refused(a
 
 def test_nobody_starts_form_after_form(tmp_path: Path) -> None:
     app = create_test_app(None, var=tmp_path, rate_limit="2 per minute")
-    answers = [Applicant(app).start().status_code for _ in range(3)]
-    assert answers == [303, 303, 429]
+    answers = [Applicant(app).start().status_code for _ in range(21)]
+    assert answers == [303] * 20 + [429]
 
 
 def test_while_something_may_be_typed_nothing_at_the_foot_leads_away(applicant: Applicant) -> None:
@@ -127,6 +128,20 @@ class TestFromTheChat:
         other = Applicant(app)
         assert other.send("start", {"token": token}).location == "/enquiry/start"
         assert 'name="immediate_danger"' in other.get("start").text
+
+    def test_who_is_told_to_wait_can_come_again_with_it(
+        self, app: Flask, applicant: Applicant, monkeypatch
+    ) -> None:
+        token = token_from_the_chat(app)
+
+        def too_many(_: object) -> None:
+            raise Problem("too_many")
+
+        monkeypatch.setattr(app.extensions["signpost"].limits, "count", too_many)
+        assert applicant.send("start", {"token": token}).status_code == 429
+        monkeypatch.undo()
+        applicant.send("start", {"token": token})
+        assert "What you told us in the chat" in applicant.get("start").text
 
     def test_the_enquiry_keeps_the_id_of_the_hand_over(self, app: Flask, applicant: Applicant) -> None:
         record = record_of(library(), TRIAGE, "en", now())

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from tests.web.doubles import library
 from web.enquiry import pages
 from web.enquiry.form import Page
-from web.enquiry.values import e164, partial_date, postcode, tidy, years_since
+from web.enquiry.values import MOST_MARKS, e164, partial_date, postcode, tidy, years_since
 from web.enquiry.words import Words
 from web.submission.parts import Applicant, Child, Concern, Subject
 from web.submission.values import Address, PartialDate, Telephone
@@ -55,6 +55,16 @@ def test_names_people_really_have(name: str) -> None:
 def test_tidying_never_fails_and_leaves_what_can_be_written(text: str) -> None:
     kept = tidy(text)
     assert kept is None or (kept == kept.strip() and "\x00" not in kept and kept.encode())
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0f73"])  # the last is two marks once it is composed
+def test_a_heap_of_marks_takes_no_time_and_few_are_kept(marks: str) -> None:
+    """To sort 200,000 marks took a minute, in which the whole website stood still."""
+    assert len(tidy(f"a{marks * 100_000}b") or "") <= 2 + 2 * MOST_MARKS
+
+
+def test_letters_and_marks_typed_one_by_one_are_composed() -> None:
+    assert tidy("Nguye\u0302\u0303n \u0928\u093f\u092e\u094d") == "Nguy\u1ec5n \u0928\u093f\u092e\u094d"
 
 
 @given(st.text(), st.text(), st.text())
@@ -107,6 +117,8 @@ def test_any_text_is_a_postcode_or_none(text: str) -> None:
 
 @given(st.text(max_size=40) | st.text("0123456789 +()-", max_size=16))
 @example("0000")  # possible, but only from a telephone next door
+@example("+49 1234")  # possible, but shorter than the schema of an enquiry has it
+@example("+49 30 1234567890 12")  # and longer
 def test_any_text_is_a_telephone_number_or_none(text: str) -> None:
     assert e164(text) is None or Telephone(entered="x", e164=e164(text))
 
@@ -126,6 +138,14 @@ def test_a_number_is_kept_as_typed_and_as_dialled(typed: str, dialled: str) -> N
     page = filled(pages.HowToContact, methods_allowed="phone", telephone_number=typed)
     assert page.validate(), page.problems
     assert page.answers()["telephone_number"] == {"entered": typed, "e164": dialled}
+
+
+@pytest.mark.parametrize("typed", ["+49 1234", "+49 30 1234567890 12", "0049 1512 3456789012"])
+def test_a_number_that_no_enquiry_can_hold_is_told_at_once(typed: str) -> None:
+    """And not only at the end, where every try to send the enquiry would fail."""
+    page = filled(pages.HowToContact, methods_allowed="phone", telephone_number=typed)
+    assert not page.validate()
+    assert [problem["href"] for problem in page.problems] == ["#telephone_number"]
 
 
 @few

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.servers import until
+from tests.web.applicant import Applicant
 from tests.web.doubles import create_test_app, library
 from tests.web.engine_double import EngineDouble
+from web.leave import Erasers
 
 # These tests leave erasing under way, so each has an engine of its own.
 
@@ -73,10 +77,38 @@ def test_erasing_is_tried_again_behind_their_back(client, engine, monkeypatch) -
     engine.behaviour = "fails"
     client.post("/exit", data={"conversation": key})
     engine.behaviour = "answers"
-    deadline = time.monotonic() + 3
-    while engine.conversations and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not engine.conversations
+    until(lambda: not engine.conversations)
+
+
+@pytest.fixture
+def gate() -> Iterator[Event]:
+    """Holds up what waits for it until the test opens it, or ends."""
+    gate = Event()
+    yield gate
+    gate.set()
+
+
+def test_a_draft_is_erased_though_no_conversation_can_be(tmp_path, monkeypatch, gate: Event) -> None:
+    app = create_test_app(None, var=tmp_path)
+    monkeypatch.setattr(app.extensions["signpost"].engine, "end", lambda _: gate.wait(60))
+    for _ in range(5):
+        app.test_client().post("/exit", data={"conversation": "k"})
+    applicant = Applicant(app)
+    applicant.start()
+    applicant.client.get("/exit")
+    until(lambda: applicant.drafts_kept() == 0)
+
+
+def test_only_so_many_wait_to_be_erased(monkeypatch, gate: Event) -> None:
+    """A flood of them would fill the memory, while an engine hangs."""
+    monkeypatch.setattr("web.leave.SECONDS_TO_WAIT", 0)
+    monkeypatch.setattr("web.leave.MOST_WAITING", 6)
+    erasers, erased = Erasers("test"), []
+    for number in range(8):
+        erasers.erase(lambda number=number: gate.wait(60) and erased.append(number))
+    gate.set()
+    until(lambda: len(erased) == 6)
+    assert sorted(erased) == list(range(6))
 
 
 def test_only_listed_sites_are_led_to() -> None:

@@ -7,6 +7,8 @@ import logging
 import pytest
 
 from tests.web.engine_double import FAILURES, EngineDouble
+from web import errors
+from web.problems import describe
 
 WORDS = "canary-zebra"
 NAME = "Darren Testname"
@@ -52,6 +54,20 @@ def test_no_canary_in_any_log(client, engine, all_logs, behaviour: str, danger: 
     for response in responses:
         assert not [c for c in CANARIES if c in str(response.headers)]
         assert NAME not in response.text or "<textarea" in response.text
+
+
+def test_no_canary_after_a_failure_in_telling_of_a_problem(app, all_logs, monkeypatch) -> None:
+    """Flask itself would name the address then."""
+    monkeypatch.setattr(app, "testing", False)
+
+    def fail_once(*_: object) -> None:
+        monkeypatch.setattr(errors, "describe", describe)
+        raise ValueError(WORDS)
+
+    monkeypatch.setattr(errors, "describe", fail_once)
+    assert app.test_client().get(f"/{WORDS}").status_code == 500
+    assert "a request failed" in all_logs.text
+    assert_clean(all_logs)
 
 
 def test_no_canary_after_a_failure_of_ours(app, all_logs, monkeypatch) -> None:

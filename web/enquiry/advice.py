@@ -8,7 +8,7 @@ from bot.knowledge import Library
 from bot.knowledge.path import PREFIX
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Reply, render, safety
-from web.door import Door
+from web.door import Door, ends_of
 from web.enquiry.fields import Group
 from web.enquiry.form import Answers, Page
 from web.enquiry.pages import AboutYou
@@ -39,21 +39,29 @@ def of_place(services: Services, words: Words, place: Place, answers: Answers) -
     return _replies(services.library, topics, words.language)
 
 
+def of_danger(services: Services, words: Words, page: Page) -> list[Reply]:
+    """What the danger told on a page calls for, whether or not the rest of it is in order."""
+    return _replies(services.library, dangers(services.door, page), words.language)
+
+
 def other_ways(page: Page) -> Iterator[str]:
     """Topics for those to whom something else may matter more. Nobody is refused."""
     given = page.answers()
-    if isinstance(page, AboutYou) and years_since(given["date_of_birth"]) < ADULT:
+    born = given.get("date_of_birth")  # None on a page that is not filled in yet
+    if isinstance(page, AboutYou) and born and years_since(born) < ADULT:
         yield UNDER_18
     if given.get("relationship_to_applicant") in PARTNERS:
         yield CLARES_LAW
 
 
 def dangers(door: Door, page: Page) -> Iterator[str]:
-    """The safety topics that the screen is sure of, in what was said in their own words."""
+    """The safety topics that the screen is sure of, in what was said in their own words. Of an answer that
+    is too long, both ends of what would fit are looked through."""
     for field in page.questions():
         for part in field.form if isinstance(field, Group) else [field]:
             if isinstance(part, Text) and part.is_screened and part.data:
-                yield from filter(None, [door.read(part._value()).danger])
+                text = "\n".join(ends_of(part._value(), part.most))
+                yield from filter(None, [door.read(text).danger])
 
 
 def safety_flags(door: Door, words: Words, answers: Answers, triage: dict[str, str]) -> list[str]:

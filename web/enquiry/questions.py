@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.knowledge.replies import Reply
 from web.enquiry import advice, steps, visit
-from web.enquiry.form import Confirm, Page
-from web.enquiry.steps import MOST_CHILDREN, OF_A_CHILD, Place, Step
+from web.enquiry.form import Answers, Confirm, Page
+from web.enquiry.steps import MOST_CHILDREN, OF_A_CHILD, Place
 from web.enquiry.views import page, routes
 from web.enquiry.visit import Visit
 from web.problems import Problem
@@ -20,7 +23,7 @@ from web.store.errors import Unavailable
 def question(name: str, child: int | None = None) -> ResponseReturnValue:
     """A page with what is known already."""
     open_visit = visit.current()
-    place = _place(open_visit, name, child)
+    place = _place(name, child, open_visit.draft.answers)
     form = place.form(open_visit.words, open_visit.draft.answers, key=open_visit.key)
     return _show(open_visit, place, form)
 
@@ -32,14 +35,13 @@ def answer(name: str, child: int | None = None) -> ResponseReturnValue:
     try:
         open_visit = visit.current()
     except Unavailable:
-        return _not_kept(visit.unread(), Place(_step(name), child))
-    place = _place(open_visit, name, child)
+        return _not_kept(visit.unread(), _place(name, child, None))
+    place = _place(name, child, open_visit.draft.answers)
     form = place.form(open_visit.words, {}, request.form, open_visit.key)
     if not form.validate():
-        return _show(open_visit, place, form)
-    answers = place.keep(open_visit.draft.answers, form)
+        return _show_again(open_visit, place, form)
     try:
-        visit.keep(open_visit, answers)
+        answers = visit.keep(open_visit, lambda kept: place.keep(kept, form))
     except Unavailable:
         return _not_kept(open_visit, place)
     if advice.of_place(services(), open_visit.words, place, answers):
@@ -54,8 +56,8 @@ def answer(name: str, child: int | None = None) -> ResponseReturnValue:
 def advise(name: str, child: int | None = None) -> ResponseReturnValue:
     """Help and other ways, for what was just answered; then the way on."""
     open_visit = visit.current()
-    place = _place(open_visit, name, child)
     answers = open_visit.draft.answers
+    place = _place(name, child, answers)
     return page(
         "enquiry/advice.html",
         open_visit,
@@ -69,7 +71,7 @@ def advise(name: str, child: int | None = None) -> ResponseReturnValue:
 def ask_to_remove(child: int) -> ResponseReturnValue:
     """Ask before anything about a child is erased."""
     open_visit = visit.current()
-    _place(open_visit, OF_A_CHILD[0].name, child)
+    _place(OF_A_CHILD[0].name, child, open_visit.draft.answers)
     form = Confirm(open_visit.words, None, None, open_visit.key)
     return page("enquiry/remove.html", open_visit, form=form, child=child)
 
@@ -80,7 +82,9 @@ def remove(child: int) -> ResponseReturnValue:
     form = Confirm(open_visit.words, request.form, None, open_visit.key)
     if not form.validate():
         return page("enquiry/remove.html", open_visit, form=form, child=child)
-    visit.keep(open_visit, steps.without_child(open_visit.draft.answers, child))
+    asked = open_visit.draft.answers
+    # Only of the answers that this visit has seen: a second click at once would take the next child away.
+    visit.keep(open_visit, lambda kept: steps.without_child(kept, child) if kept == asked else kept)
     return redirect(url_for("enquiry.check"), code=303)
 
 
@@ -100,23 +104,24 @@ def _not_kept(open_visit: Visit, place: Place) -> ResponseReturnValue:
     """The store is away: what was typed stands on the page, to be sent again."""
     form = place.form(open_visit.words, {}, request.form, open_visit.key)
     form.problems = [{"text": open_visit.words["error.not_kept"], "href": "#continue"}]
-    return _show(open_visit, place, form), 503
+    return _show_again(open_visit, place, form), 503
 
 
-def _step(name: str) -> Step:
-    if name not in steps.BY_NAME:
-        raise Problem("not_found")
-    return steps.BY_NAME[name]
-
-
-def _place(open_visit: Visit, name: str, child: int | None) -> Place:
-    place = steps.find(name, child, open_visit.draft.answers)
+def _place(name: str, child: int | None, answers: Answers | None) -> Place:
+    place = steps.find(name, child, answers)
     if place is None:
         raise Problem("not_found")
     return place
 
 
-def _show(open_visit: Visit, place: Place, form: Page) -> ResponseReturnValue:
+def _show_again(open_visit: Visit, place: Place, form: Page) -> ResponseReturnValue:
+    """The page with what was typed and could not be kept. Danger in it is answered all the same."""
+    return _show(open_visit, place, form, advice.of_danger(services(), open_visit.words, form))
+
+
+def _show(
+    open_visit: Visit, place: Place, form: Page, replies: Sequence[Reply] = ()
+) -> ResponseReturnValue:
     answers = open_visit.draft.answers
     preceding = steps.before(place, answers)
     is_complete = steps.first_incomplete(open_visit.words, answers) is None
@@ -130,6 +135,7 @@ def _show(open_visit: Visit, place: Place, form: Page) -> ResponseReturnValue:
         "enquiry/question.html",
         open_visit,
         form=form,
+        replies=replies,
         place=place,
         number=steps.STEPS.index(place.step) + 1,
         back=back,

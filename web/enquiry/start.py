@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web.enquiry import advice, visit
 from web.enquiry.fields import Choice
-from web.enquiry.form import Confirm, Page
+from web.enquiry.form import Answers, Confirm, Page
 from web.enquiry.handover import LANGUAGES
 from web.enquiry.questions import address_of
 from web.enquiry.rules import needed
@@ -91,6 +91,7 @@ def advise_first() -> ResponseReturnValue:
 
 def _begin_from_chat(token: str) -> ResponseReturnValue:
     """The chat ends where the form begins: what leads back to it must not outlive a fast way out."""
+    services().limits.count(None)  # before the token is used up: who is told to wait can come again with it
     record = services().handovers.redeem(token)
     if record is None:
         return redirect(url_for("enquiry.start"), code=303)
@@ -111,8 +112,9 @@ def _first_answers(open_visit: Visit | None) -> ResponseReturnValue:
     triage = {**questions.answers(), AGREED: "yes"}
     response = redirect(_onward(words, triage), code=303)
     if open_visit:
-        visit.keep(open_visit, open_visit.draft.answers, triage)
+        visit.keep(open_visit, _as_they_are, triage)
         return response
+    services().limits.count(None)
     return visit.give_cookie(response, visit.begin(None, g.language, triage))
 
 
@@ -123,9 +125,13 @@ def _agree(open_visit: Visit) -> ResponseReturnValue:
         return _show(open_visit, question)
     is_right = question.answers()["is_right"] == "yes"
     triage = {**open_visit.draft.triage, AGREED: "yes"} if is_right else {}
-    visit.keep(open_visit, open_visit.draft.answers, triage)
+    visit.keep(open_visit, _as_they_are, triage)
     address = _onward(open_visit.words, triage) if is_right else url_for("enquiry.start")
     return redirect(address, code=303)
+
+
+def _as_they_are(answers: Answers) -> Answers:
+    return answers
 
 
 def _onward(words: Words, triage: dict[str, str]) -> str:

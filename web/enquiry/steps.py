@@ -94,12 +94,14 @@ def places(answers: Answers, begun: int | None = None) -> Iterator[Place]:
             yield from (Place(of_child, number) for number in numbers for of_child in OF_A_CHILD)
 
 
-def find(name: str, child: int | None, answers: Answers) -> Place | None:
-    """The place at an address: also that of one child more, up to ten."""
+def find(name: str, child: int | None, answers: Answers | None) -> Place | None:
+    """The place at an address: also that of one child more, up to ten; of any of the ten where the
+    answers cannot be read."""
     step = BY_NAME.get(name)
     if step is None or step.is_of_a_child != (child is not None):
         return None
-    if child is not None and not 1 <= child <= min(len(answers.get("children", ())) + 1, MOST_CHILDREN):
+    told_of = MOST_CHILDREN if answers is None else len(answers.get("children", ()))
+    if child is not None and not 1 <= child <= min(told_of + 1, MOST_CHILDREN):
         return None
     return Place(step, child)
 

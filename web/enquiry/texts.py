@@ -30,6 +30,11 @@ class Text(StringField):
         browser = {"autocomplete": own or "off", "spellcheck": "false", "type": type}
         super().__init__(None, [*rules, at_most(limit)], render_kw=browser, **bound)
 
+    @property
+    def most(self) -> int:
+        """Characters of the longest answer."""
+        return self.limit
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = tidy(" ".join(valuelist[:1]).replace("\n", " "))
 
@@ -58,6 +63,10 @@ class Lines(Text):
     def __init__(self, *rules: Rule, limit: int, of: int = 100, **bound: Any) -> None:
         super().__init__(*rules, each_at_most(of), limit=limit, **bound)
         self.of = of
+
+    @property
+    def most(self) -> int:
+        return self.limit * (self.of + 1)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         lines = (tidy("".join(valuelist[:1])) or "").split("\n")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from itertools import chain, groupby, islice
 
 import phonenumbers
+
+from web.submission.values import E164
 
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?|GIR)(\d[A-Z]{2})", re.ASCII)
 BETWEEN = re.compile(r"[\W_]+")
 BLANKS = re.compile(r"[^\S\n]+")
 UNWRITABLE = ("Cc", "Cs", "Co", "Cn")  # control characters, halves of pairs, characters of no script
+MOST_MARKS = 30  # on one character: Unicode's own limit, which no language comes near
 LONGEST_LIFE = 120  # years
 PRECISIONS = ("year", "month", "day")
 LENGTHS = (4, 7, 10)  # characters of an ISO date of each precision
@@ -19,9 +23,15 @@ LENGTHS = (4, 7, 10)  # characters of an ISO date of each precision
 
 def tidy(typed: str | None) -> str | None:
     """One way of writing each character, single blanks, no blank ends; None where nothing is left."""
-    composed = unicodedata.normalize("NFC", (typed or "").replace("\r\n", "\n").replace("\t", " "))
-    kept = (c for c in composed if c == "\n" or unicodedata.category(c) not in UNWRITABLE)
-    return BLANKS.sub(" ", "".join(kept)).strip() or None
+    lines = (typed or "").replace("\r\n", "\n").replace("\t", " ")
+    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in UNWRITABLE)
+    return BLANKS.sub(" ", unicodedata.normalize("NFC", _of_few_marks(kept))).strip() or None
+
+
+def _of_few_marks(text: str) -> str:
+    """Without the marks that are too many: to compose them takes the square of their number in time."""
+    runs = groupby(text, lambda c: unicodedata.category(c).startswith("M"))
+    return "".join(chain.from_iterable(islice(run, MOST_MARKS) if marks else run for marks, run in runs))
 
 
 def postcode(typed: str) -> str | None:
@@ -39,7 +49,8 @@ def e164(typed: str) -> str | None:
     # A number without its area code is "possible, locally": the police could not call it.
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return dialled if re.fullmatch(E164, dialled) else None  # else the enquiry could not be sent
 
 
 def partial_date(day: str, month: str, year: str, today: date | None = None) -> dict[str, str]:

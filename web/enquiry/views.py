@@ -65,7 +65,11 @@ def _is_loopback(name: str) -> bool:
 @routes.errorhandler(NoDraft)
 def _nothing_open(_: NoDraft) -> ResponseReturnValue:
     """An enquiry that was sent is confirmed again; of any other there is nothing to show."""
-    return redirect(url_for("enquiry.sent" if visit.confirmation() else "enquiry.ended"), code=303)
+    try:
+        shown = "enquiry.sent" if visit.confirmation() else "enquiry.ended"
+    except Unavailable as error:  # nobody handles what a handler raises
+        return _cannot_keep(error)
+    return redirect(url_for(shown), code=303)
 
 
 @routes.errorhandler(Unavailable)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, g, request
 
+from web.enquiry.form import Answers
 from web.enquiry.words import Words
 from web.services import services
 
@@ -51,11 +53,7 @@ def current() -> Visit:
 
 
 def begin(handover_id: str | None, language: str, triage: dict[str, str]) -> str:
-    """Start a draft and forget the one before it; gives its key.
-
-    Raises Unavailable, or the Problem where a visitor starts too many.
-    """
-    services().limits.count(None)
+    """Start a draft and forget the one before it; gives its key. Raises Unavailable."""
     erase()
     begun = services().records.drafts.begin(handover_id, language, triage)
     services().records.events.count("form_started")
@@ -73,10 +71,17 @@ def unread() -> Visit:
     return Visit(mine, draft, Words(services().library, g.language))
 
 
-def keep(open_visit: Visit, answers: dict[str, Any], triage: dict[str, str] | None = None) -> None:
-    """Keep these answers in place of those before. Raises Unavailable, or NoDraft if it has ended since."""
-    if not services().records.drafts.write(open_visit.key, answers, triage):
+def keep(
+    open_visit: Visit, change: Callable[[Answers], Answers], triage: dict[str, str] | None = None
+) -> Answers:
+    """Keep what `change` makes of the answers, as another page may have left them since; gives them.
+
+    Raises Unavailable, or NoDraft if it has ended since.
+    """
+    kept = services().records.drafts.write(open_visit.key, change, triage)
+    if kept is None:
         raise NoDraft
+    return kept
 
 
 def confirmation() -> Confirmation | None:

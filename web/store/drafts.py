@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +43,19 @@ class Draft:
     triage: dict[str, str] = field(default_factory=dict)
 
 
+def sweep(store: Store, at: datetime) -> int:
+    """Forget every draft past one of its limits, and unused hand-overs; gives how many drafts.
+
+    No key is needed, so that others do it while no website runs. Raises Unavailable.
+    """
+    ended = or_(drafts.c.touched_at < at - IDLE, drafts.c.created_at < at - OLDEST)
+    with store.session() as session:
+        swept = session.execute(delete(drafts).where(ended)).rowcount
+        write_down(session, at, "drafts", "idle or too old", swept)
+        sweep_handovers(session, at)
+    return swept
+
+
 class Drafts:
     """Each is known by a random key that only the person's browser holds. All raise Unavailable."""
 
@@ -67,9 +81,10 @@ class Drafts:
     def read(self, key: str) -> Draft | None:
         """The draft, whose idle time begins anew; None once it has ended."""
         with self._store.session() as session:
-            row = self._alive(session, key)
-            if row is None:
+            found = self._alive(session, key)
+            if found is None:
                 return None
+            row, content = found
             touched = self._clock()
             mine = drafts.c.key_hash == row.key_hash
             session.execute(update(drafts).where(mine).values(touched_at=touched))
@@ -79,52 +94,48 @@ class Drafts:
             language=row.language,
             created_at=row.created_at,
             touched_at=touched,
-            **self._open(row.sealed),
+            **content,
         )
 
-    def write(self, key: str, answers: dict[str, Any], triage: dict[str, str] | None = None) -> bool:
-        """Keep these answers in place of those before (and the triage, if given); False once it has ended."""
+    def write(
+        self,
+        key: str,
+        change: Callable[[dict[str, Any]], dict[str, Any]],
+        triage: dict[str, str] | None = None,
+    ) -> dict[str, Any] | None:
+        """Keep what `change` makes of the answers (and the triage, if given); gives them, or None once it
+        has ended. Of two at once the second is given what the first has made, so that neither is undone."""
         with self._store.session() as session:
-            row = self._alive(session, key)
-            if row is None:
-                return False
-            kept = self._open(row.sealed)["triage"] if triage is None else triage
+            found = self._alive(session, key)
+            if found is None:
+                return None
+            row, content = found
+            answers = change(content["answers"])
+            kept = content["triage"] if triage is None else triage
             changed = {"touched_at": self._clock(), "sealed": self._close(answers, kept)}
             session.execute(update(drafts).where(drafts.c.key_hash == row.key_hash).values(changed))
-        return True
+        return answers
 
     def erase(self, key: str) -> None:
         """Forget a draft; one that is not there is no error."""
         with self._store.session() as session:
             session.execute(delete(drafts).where(drafts.c.key_hash == hash_of(key)))
 
-    def sweep(self) -> int:
-        """Forget every draft past one of its limits, and unused hand-overs; gives how many drafts."""
+    def _alive(self, session: Session, key: str) -> tuple[Any, dict[str, Any]] | None:
+        """The row with its answers and triage; None once it has ended, or the key that closed it has."""
         past = self._clock()
-        ended = or_(drafts.c.touched_at < past - IDLE, drafts.c.created_at < past - OLDEST)
-        with self._store.session() as session:
-            swept = session.execute(delete(drafts).where(ended)).rowcount
-            write_down(session, past, "drafts", "idle or too old", swept)
-            sweep_handovers(session, past)
-        return swept
-
-    def _alive(self, session: Session, key: str) -> Any:
-        past = self._clock()
-        return session.execute(
+        row = session.execute(
             select(drafts).where(
                 drafts.c.key_hash == hash_of(key),
                 drafts.c.touched_at >= past - IDLE,
                 drafts.c.created_at >= past - OLDEST,
-            )
+            ).with_for_update()  # who changes it meanwhile waits; SQLite has all wait as it is
         ).one_or_none()
+        try:
+            return row and (row, json.loads(self._keys.drafts().decrypt(row.sealed)))
+        except InvalidToken:
+            return None
 
     def _close(self, answers: dict[str, Any], triage: dict[str, str]) -> bytes:
         content = {"answers": answers, "triage": triage}
         return self._keys.drafts().encrypt(json.dumps(content).encode())
-
-    def _open(self, sealed: bytes) -> dict[str, Any]:
-        """The answers and the triage; empty where their key is gone."""
-        try:
-            return json.loads(self._keys.drafts().decrypt(sealed))
-        except InvalidToken:
-            return {"answers": {}, "triage": {}}

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, StrictStr, constr, root_validator, validator
 
 FIRST_YEAR = 1900
+E164 = r"^\+[1-9][0-9]{6,14}$"  # a telephone number as it is dialled from anywhere
 LENGTHS = {"year": 4, "month": 7, "day": 10}  # characters of an ISO date known to that precision
 
 NotKnown = Literal["not_known"]  # the person said so; null means that nothing was given
@@ -87,7 +88,7 @@ class Telephone(Part):
     """A number as it was typed, and as +44... where it could be read as one."""
 
     entered: text(40)
-    e164: text(16, r"^\+[1-9][0-9]{6,14}$") | None
+    e164: text(16, E164) | None
 
 
 class Intermediary(Part):

@@ -46,6 +46,11 @@ def _of_enquiries(settings: Settings, force: Force) -> Iterator[str]:
     for name, what in DECIDED_BY_THE_FORCE.items():
         if name not in settings.__fields_set__ or getattr(settings, name) == "":
             yield f"SIGNPOST_{name.upper()}: {what}"
+    if settings.delivery == "apart" and settings.database_url.startswith("sqlite"):
+        yield (
+            "SIGNPOST_DATABASE: website and delivery apart (SIGNPOST_DELIVERY) need one database, else "
+            "nobody delivers what the website confirms: set postgresql://... for both"
+        )
     keys = Keys.configured(settings)
     if not keys.are_there:
         yield f"SIGNPOST_KEYS: there are no keys in {keys.folder}. Make them: signpost keys make"

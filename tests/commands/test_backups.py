@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import resource
 import stat
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 
+from tests.delivery.killed import FINISHED, in_a_process
 from tests.store.examples import Desk
 from web.commands import signpost
+from web.commands.backups import write_private
 from web.store import backup
 from web.store.clock import now
 
@@ -35,6 +39,16 @@ def saved(folder: Path) -> str:
     done = CliRunner().invoke(signpost, ["backup", str(folder)])
     assert done.exit_code == 0, done.output
     return done.output
+
+
+def test_of_a_backup_that_finds_no_room_nothing_stays(folder: Path) -> None:
+    def save() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))  # bytes of a file
+        with pytest.raises(ClickException, match="was not written: File too large"):
+            write_private(folder / "a.enquiries.json", b"sealed" * 100)
+
+    assert in_a_process(save) == FINISHED
+    assert list(folder.iterdir()) == []
 
 
 def made_before(desk: Desk, file: Path, days: int) -> Path:

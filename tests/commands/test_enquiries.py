@@ -198,6 +198,9 @@ def test_purge_says_what_it_did(desk: Desk) -> None:
     said("enquiries", "mark", reference, "received", *OPERATOR, "--how", "read here")
     assert "0 enquiries" in said("purge")
     assert said("purge", "--log") == ""
+    desk.draft()  # whose website was stopped that week
+    assert "1 forms" in said("purge")
+    assert "drafts (idle or too old)" in said("purge", "--log")
     said("migrate")
 
 

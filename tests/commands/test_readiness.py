@@ -63,6 +63,17 @@ def test_each_setting_that_is_missing_is_named(tmp_path: Path, left_out: str) ->
     assert sentence.startswith(f"SIGNPOST_{left_out.upper()}: ")
 
 
+def test_delivery_apart_needs_a_database_that_the_website_has_too(tmp_path: Path) -> None:
+    ours = settings(tmp_path, **SET, delivery="apart")
+    Keys.configured(ours).make_missing()
+    for delivers in (False, True):  # the website, and delivery
+        (sentence,) = missing(ours, of_a_force("embedded"), delivers)
+        assert sentence.startswith("SIGNPOST_DATABASE: ")
+    both = settings(tmp_path, **SET, delivery="apart", database="postgresql://u:p@db.internal/signpost")
+    assert list(missing(both, of_a_force("embedded"))) == []
+    assert list(missing(Settings(var=tmp_path, delivery="apart"), of_a_force("embedded"))) == []
+
+
 def test_keys_are_not_made_in_production(tmp_path: Path) -> None:
     (sentence,) = missing(settings(tmp_path, **SET), of_a_force("embedded"))
     assert "signpost keys make" in sentence

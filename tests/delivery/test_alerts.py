@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -55,6 +56,13 @@ def test_an_address_that_does_not_take_it_counts_as_nobody(listener: Listener, c
     listener.status = status
     assert not Alerts(listener.address).tell(**TOLD)
     assert "reached nobody" in caplog.text
+
+
+def test_an_address_that_drips_its_headers_is_not_waited_for(dripping: str, monkeypatch) -> None:
+    monkeypatch.setattr("web.delivery.alerts.SECONDS", 0.5)
+    begun = time.monotonic()
+    assert not Alerts(dripping).tell(**TOLD)
+    assert time.monotonic() - begun < 5
 
 
 def test_a_command_gets_it_on_standard_input(tmp_path: Path) -> None:

@@ -95,6 +95,13 @@ def test_one_that_answers_byte_by_byte_is_not_waited_for(desk: Desk, receiver: R
     assert time.monotonic() - begun < 3
 
 
+def test_one_that_drips_its_headers_is_not_waited_for(desk: Desk, dripping: str) -> None:
+    desk.send()
+    begun = time.monotonic()
+    assert Between(desk, dripping, timeout=0.5).step() == "retry_wait"
+    assert time.monotonic() - begun < 5
+
+
 def test_one_that_is_not_there(desk: Desk) -> None:
     desk.send()
     assert Between(desk, "http://127.0.0.1:9/csods").step() == "retry_wait"
@@ -205,6 +212,24 @@ def test_what_does_not_fit_the_schema_is_refused(receiver: Receiver) -> None:
 def test_a_very_long_force_reference_is_cut() -> None:
     body = json.dumps({"status": "accepted", "force_reference": "F" * 5000}).encode()
     assert len(outcome_of(Reply(202, body))[1]) == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (r"F-1\ud83d", "F-1"),  # a receiver that cuts an emoji in half
+        (r"F\u0000-1\n", "F-1"),
+        (r"F 1 \u00e9\ud83d\ude00", "F 1 \u00e9\U0001f600"),
+        (r"\ud83d", None),
+        ("", None),
+    ],
+)
+def test_what_no_database_takes_is_left_out_of_a_reference(desk, receiver, between, said, kept) -> None:
+    desk.send()
+    body = b'{"status": "accepted", "force_reference": "%s"}' % said.encode()
+    receiver.answer = Answer(202, body, accepts=False)
+    assert between.step() == "accepted"
+    assert between.row().force_reference == kept
 
 
 def test_refused_answers_are_not_accepted(desk: Desk, receiver: Receiver, between: Between) -> None:

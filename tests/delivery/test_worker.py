@@ -161,6 +161,20 @@ def test_what_was_changed_in_the_database_is_not_sent(desk, receiver, between) -
     assert receiver.received == []
 
 
+@pytest.mark.parametrize("left", [b"abc", b"c2hvcnQ=", b""])
+def test_a_private_key_that_is_damaged_opens_nothing_and_stops_nothing(desk, receiver, between, left) -> None:
+    closed_with_it = desk.send()
+    (damaged,) = desk.keys.private.glob("*.private")
+    desk.keys.rotate()
+    readable = desk.send()
+    damaged.write_bytes(left)
+    while between.worker.step():
+        pass
+    assert between.row(closed_with_it).state == "needs_attention"
+    assert between.row(readable).state == "accepted"
+    assert between.told.alerts == [("needs_attention", 0, "cannot_be_opened", False)]
+
+
 def test_alarms_come_once_each_and_the_last_again_until_somebody_takes_it(desk, between) -> None:
     reference = desk.send()
     for minutes in (14, 1, 1, 43, 1, 1, 178, 1, 1, 238, 1, 240):

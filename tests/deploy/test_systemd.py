@@ -145,6 +145,12 @@ class TestTheWrapper:
         assert run("enquiries", "show", "REF", "--operator", "A. O").endswith("--operator A. O\n")
 
 
+def test_every_night_what_has_ended_is_erased_also_where_the_service_is_stopped() -> None:
+    lines = section("signpost-backup.service", "Service")
+    commands = [line.split()[1] for key, line in lines if key == "ExecStart"]
+    assert commands == ["purge", "backup"]
+
+
 def test_the_timer_is_for_the_backup() -> None:
     timer = configparser.ConfigParser()
     timer.read(FOLDER / "signpost-backup.timer")

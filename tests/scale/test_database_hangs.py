@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +13,7 @@ import psycopg2
 import pytest
 import requests
 import waitress
+from sqlalchemy import text
 
 from tests.delivery.live import Process
 from tests.servers import PostgresServer, until
@@ -18,11 +21,14 @@ from tests.service import free_port
 from tests.web.applicant import START
 from tests.web.doubles import create_test_app
 from web.serve import options
-from web.store.engine import SECONDS_TO_WAIT
+from web.store.engine import SECONDS_TO_WAIT, Store, patient
+from web.store.errors import Unavailable
+from web.store.postgresql import GRACE
 
 pytestmark = pytest.mark.slow
 
 MORE_THAN_THREADS = 48
+FROZEN = SECONDS_TO_WAIT + GRACE
 SLACK = 10  # seconds, on a busy machine
 
 
@@ -69,3 +75,44 @@ def test_danger_is_answered_and_the_form_says_so_while_a_table_is_locked(
     finally:
         website.kill()
         website.wait()
+
+
+def test_a_process_of_the_server_that_freezes_is_given_up_for_another(postgres: PostgresServer) -> None:
+    store = Store(postgres.fresh("freezes"))
+    frozen = []
+    try:
+        began = time.monotonic()
+        with pytest.raises(Unavailable), store.session() as session:
+            frozen.append(session.execute(text("SELECT pg_backend_pid()")).scalar())
+            os.kill(frozen[0], signal.SIGSTOP)  # it keeps no limit that it was given
+            session.execute(text("SELECT 1"))
+        assert time.monotonic() - began < FROZEN + SLACK
+        with store.session() as session:
+            assert session.execute(text("SELECT pg_backend_pid()")).scalar() not in frozen
+    finally:
+        os.kill(frozen[0], signal.SIGCONT)
+    store.close()
+
+
+def test_a_server_that_takes_connections_and_is_frozen_is_given_up(postgres: PostgresServer) -> None:
+    store = Store(postgres.fresh("frozen"))
+    os.kill(postgres.process.pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        with pytest.raises(Unavailable), store.session() as session:
+            session.execute(text("SELECT 1"))
+        assert time.monotonic() - began < FROZEN + SLACK
+    finally:
+        os.kill(postgres.process.pid, signal.SIGCONT)
+    store.close()
+
+
+def test_what_may_take_long_is_waited_for_and_that_patience_ends_with_it(postgres: PostgresServer) -> None:
+    store = Store(postgres.fresh("patient"))
+    longer = FROZEN + 1
+    with store.session() as session:
+        patient(session, 60)
+        session.execute(text(f"SELECT pg_sleep({longer})"))
+    with pytest.raises(Unavailable), store.session() as session:
+        session.execute(text(f"SELECT pg_sleep({longer})"))
+    store.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,14 +16,15 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from nacl.exceptions import CryptoError
-from sqlalchemy import inspect, select, text
+from sqlalchemy import event, inspect, select, text
+from sqlalchemy.engine import Connection
 
 from tests.delivery.killed import FINISHED, in_a_process
 from tests.store.examples import CANARY, Desk
 from web.delivery import outbox
 from web.delivery.handwork import mark
-from web.settings import Settings
-from web.store import audit, backup, tallies
+from web.settings import ROOT, Settings
+from web.store import audit, backup, tables, tallies
 from web.store.engine import Store
 from web.store.errors import KeysMissing, Unavailable
 from web.store.events import EVENTS, Events
@@ -32,6 +35,20 @@ from web.store.seals import Keys
 from web.store.tables import enquiries, metadata, tombstones
 
 WEBSITE, OTHER = 64001, 64002  # numbers of accounts that nobody has
+
+
+def test_half_a_key_is_none_and_is_named(desk: Desk) -> None:
+    closed = desk.keys.seal(b"words")
+    (public,), (private,) = desk.keys.folder.glob("*.public"), desk.keys.private.glob("*.private")
+    uses = {
+        public: lambda: desk.keys.seal(b"words"),
+        private: lambda: desk.keys.open(*closed),
+        desk.keys.folder / "drafts": desk.keys.drafts,
+    }
+    for file, use in uses.items():
+        file.write_bytes(file.read_bytes()[:21])
+        with pytest.raises(KeysMissing, match=f"{file} is damaged"):
+            use()
 
 
 def test_only_the_private_key_opens_and_only_what_is_unchanged(desk: Desk) -> None:
@@ -163,6 +180,54 @@ def test_events_wait_in_memory_until_they_are_written_down(tmp_path: Path) -> No
     with records.store.session() as session:
         (counted,) = tallies.read(session).values()
     assert counted == {**dict.fromkeys(EVENTS, 1), "conversations": 2}
+
+
+def test_what_was_counted_last_is_written_down_when_the_website_stops(tmp_path: Path) -> None:
+    website = """if True:
+        import sys, time
+        from pathlib import Path
+        from web.settings import Settings
+        from web.store import tallies
+        from web.store.records import Records
+
+        records = Records(Settings(var=Path(sys.argv[1])), "example")
+        records.events.count("conversations")
+        records.open()
+        while True:
+            with records.store.session() as session:
+                if tallies.read(session):  # it went its first round
+                    break
+            time.sleep(0.05)
+        records.events.count("conversations")
+    """
+    subprocess.run([sys.executable, "-c", website, str(tmp_path)], check=True, cwd=ROOT, timeout=120)
+    with Records(Settings(var=tmp_path), "example").store.session() as session:
+        (counted,) = tallies.read(session).values()
+    assert counted == {"conversations": 2}
+
+
+def test_an_error_does_not_end_the_keeping_of_the_house(tmp_path: Path, monkeypatch, caplog) -> None:
+    def fails(_: Records) -> None:
+        raise LookupError(CANARY)
+
+    monkeypatch.setattr(Records, "keep_house", fails)
+    Records(Settings(var=tmp_path), "example")._round()
+    (logged,) = caplog.records
+    assert logged.error == "LookupError"
+    assert CANARY not in caplog.text
+
+
+def test_two_that_begin_the_same_count_both_count(desk: Desk) -> None:
+    row = {"force": "example", "week": "2026-W47", "name": "submitted", "count": 1}
+
+    @event.listens_for(desk.store.engine, "savepoint", once=True)
+    def another_is_quicker(connection: Connection, _: str) -> None:
+        connection.execute(tables.events.insert().values(row))
+
+    desk.send()
+    with desk.store.session() as session:
+        (counted,) = tallies.read(session).values()
+    assert counted == {"submitted": 2}
 
 
 def test_an_event_that_is_not_on_the_list_is_not_counted() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.delivery.killed import FINISHED, in_a_process
 from web.processes.child import Child
 from web.processes.children import action_server, delivery, engine, environment, website
 from web.processes.lone import Lone, RunsAlready, running_in
@@ -204,6 +207,89 @@ def test_one_that_keeps_dying_is_given_ever_longer_pauses(started) -> None:
     run.until(lambda: run.state()["processes"]["Dialogue engine"] == "down")
 
 
+def test_a_full_disk_ends_nothing_and_the_state_is_written_once_there_is_room(started, monkeypatch) -> None:
+    run = started().get_ready()
+    write_text = Path.write_text
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    run.engine.says = ""
+    os.kill(run.engine._process.pid, signal.SIGKILL)
+    run.until(lambda: any("cannot be written" in line for line in run.said))
+    run.until(lambda: run.supervisor._engines[0].state == "loading")  # it was started again
+    assert run.website.exit_code is None and run.state()["restarts"] == 0
+    monkeypatch.setattr(Path, "write_text", write_text)
+    run.until(lambda: run.state()["restarts"] == 1)
+    assert len([line for line in run.said if "cannot be written" in line]) == 1
+
+
+def test_one_that_the_machine_has_no_room_for_is_tried_again(started, monkeypatch) -> None:
+    run = started().get_ready()
+    old, start = run.engine._process, run.engine.start
+
+    def refused() -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(run.engine, "start", refused)
+    run.engine.says = ""
+    old.kill()
+    run.until(lambda: any("again in 2 s" in line for line in run.said))
+    assert "Dialogue engine: cannot be started: Resource temporarily unavailable" in run.said
+    assert run.state()["processes"]["Dialogue engine"] == "down"
+    assert run.website.exit_code is None
+    monkeypatch.setattr(run.engine, "start", start)
+    run.until(lambda: run.engine._process is not old and run.engine.exit_code is None)
+
+
+def test_a_fresh_website_that_the_machine_has_no_room_for_leaves_the_old_one_in_place(
+    started, monkeypatch
+) -> None:
+    run = started().get_ready()
+
+    def refused() -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(run.website.fresh, "start", refused)
+    run.supervisor.restart()
+    run.until(lambda: run.state()["restarted"]["problem"] != "")
+    run.until(lambda: run.state()["processes"]["Website"] == "ready")
+    assert run.website.exit_code is None
+
+
+def test_a_log_that_cannot_be_written_is_no_reason_not_to_start(tmp_path: Path) -> None:
+    (tmp_path / "log").touch()  # where the folder should be
+    process = Small("x", "print('a line')", tmp_path / "log" / "x.log")
+    process.start()
+    process.stop()
+    assert process.exit_code == 0
+
+
+def test_a_log_that_grows_large_is_emptied_under_the_process_that_writes_it(
+    started, monkeypatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("web.processes.child.LARGEST_LOG", 2000)
+    run = started(engine_code="import time\nwhile True: print('a line', flush=True); time.sleep(0.01)")
+    run.until((tmp_path / "engine.log.1").exists)
+    run.until(lambda: 0 < run.engine.log.stat().st_size < 1000)
+    assert run.engine.log.read_text().startswith("a line\n")  # no gap where the old lines were
+    assert run.engine.exit_code is None
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(started, monkeypatch) -> None:
+    run = started().get_ready()
+    run.engine.says = ""
+    first = run.engine._process
+    watched = run.supervisor._engines[0]
+    watched._failures = 1  # so that there is a pause
+    first.kill()
+    run.until(lambda: watched._due > 0)
+    right = time.time
+    monkeypatch.setattr("time.time", lambda: right() - 3600)
+    run.until(lambda: run.engine._process is not first)
+
+
 def test_one_that_cannot_work_ends_it_all(started) -> None:
     run = started(web_code="raise SystemExit(78)")
     run.thread.join(10)
@@ -318,6 +404,17 @@ def test_websites_on_one_port_are_asked_one_by_one(tmp_path: Path) -> None:
         finally:
             second.kill()
             second.stop()
+
+
+def test_a_full_disk_does_not_keep_the_service_from_starting(tmp_path: Path) -> None:
+    def start() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # no byte can be written
+        with Lone(tmp_path), pytest.raises(RunsAlready), Lone(tmp_path):
+            pass
+        with Lone(tmp_path):
+            assert running_in(tmp_path) is None  # it cannot be told by its number
+
+    assert in_a_process(start) == FINISHED
 
 
 def test_one_service_runs_in_a_folder(tmp_path: Path) -> None:

@@ -54,10 +54,16 @@ def restore(file: Path) -> None:
 
 
 def write_private(file: Path, content: bytes) -> None:
-    """A new file that only its owner can read. An existing one is not overwritten."""
+    """A new file that only its owner can read, whole or not at all. An existing one is not overwritten."""
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         raise click.ClickException(f"{file} exists already") from None
-    with os.fdopen(descriptor, "wb") as output:
-        output.write(content)
+    try:
+        with os.fdopen(descriptor, "wb") as output:
+            output.write(content)
+            output.flush()
+            os.fsync(descriptor)
+    except OSError as error:
+        file.unlink()
+        raise click.ClickException(f"{file} was not written: {error.strerror}") from None

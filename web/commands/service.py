@@ -68,7 +68,7 @@ def run() -> None:
 def supervise(ours: Settings, port: socket.socket) -> int:
     """Start every process of this machine and watch them; gives the exit code."""
     shutil.rmtree(ours.counts, ignore_errors=True)
-    ours.counts.mkdir(parents=True)
+    ours.counts.mkdir(parents=True, exist_ok=True)
     secret = ours.engine_secret.get_secret_value() or secrets.token_urlsafe(32)
     websites = [children.website(ours, secret, port, number) for number in range(ours.workers)]
     engines = [children.engine(ours, secret, number) for number in here(ours.engine_addresses)]

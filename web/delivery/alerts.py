@@ -10,6 +10,7 @@ import subprocess
 import requests
 
 from bot.logs import kind_of
+from web.delivery.within import within
 
 SECONDS = 10  # that telling somebody may take
 
@@ -30,7 +31,7 @@ class Alerts:
         if not whom:
             return True
         try:
-            _tell(whom, json.dumps(told).encode())
+            within(SECONDS, lambda: _tell(whom, json.dumps(told).encode()))
         except (OSError, ValueError, subprocess.SubprocessError, requests.RequestException) as error:
             log.warning("an alert reached nobody", extra={"reference": reference, **kind_of(error)})
             return False

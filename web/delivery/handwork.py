@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from web.delivery.outbox import accept, entry, move
-from web.delivery.outcomes import LONGEST_REFERENCE
+from web.delivery.outcomes import storable
 from web.delivery.states import shown
 
 
@@ -34,6 +34,5 @@ def mark(
         if row.state != "manual_handover":
             move(session, row, "manual_handover", at, operator)
             row = entry(session, reference)
-        kept = force_reference and force_reference[:LONGEST_REFERENCE]
-        accept(session, row, at, operator, note, kept)
+        accept(session, row, at, operator, note, storable(force_reference))
     return shown(entry(session, reference).state)

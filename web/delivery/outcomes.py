@@ -50,11 +50,17 @@ def outcome_of(reply: Reply | None) -> tuple[Outcome, str | None]:
         said = _said(reply.body) if reply.status in CAN_ACCEPT else {}
         if said.get("status") != "accepted":
             return UNCONFIRMED, None
-        reference = said.get("force_reference")
-        return ACCEPTED, reference[:LONGEST_REFERENCE] if isinstance(reference, str) else None
+        return ACCEPTED, storable(said.get("force_reference"))
     if 300 <= reply.status < 400:
         return REDIRECT, None
     return BY_STATUS.get(reply.status, UNKNOWN), None
+
+
+def storable(reference: object) -> str | None:
+    """A force's reference as it can be kept and shown: half of an emoji, say, no database takes."""
+    if not isinstance(reference, str):
+        return None
+    return "".join(filter(str.isprintable, reference))[:LONGEST_REFERENCE] or None
 
 
 def _said(body: bytes) -> dict[str, object]:

@@ -1,11 +1,13 @@
-"""The delivery process: delivers, watches how long things wait, and purges what was received."""
+"""The delivery process: delivers, watches how long things wait, and erases what has served its purpose."""
 
 from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from threading import Event
 
+from bot.logs import kind_of
 from web.delivery.alerts import Alerts
 from web.delivery.schedule import Schedule
 from web.delivery.signing import keys_of
@@ -14,6 +16,7 @@ from web.delivery.webhook import Webhook
 from web.delivery.worker import Send, Worker
 from web.settings import Settings
 from web.store.clock import now
+from web.store.drafts import sweep
 from web.store.engine import Store
 from web.store.errors import Unavailable
 from web.store.migrations import migrate
@@ -37,10 +40,8 @@ class Delivery:
     def run(self, stop: Event) -> None:
         """Until `stop` is set. A database that is away is waited for."""
         is_open, next_round = False, 0.0
-        pulse = self._settings.delivery_pulse
-        pulse.parent.mkdir(parents=True, exist_ok=True)
         while not stop.is_set():
-            pulse.touch()
+            self._beat()
             try:
                 if not is_open:
                     migrate(self._store)
@@ -49,11 +50,21 @@ class Delivery:
                     next_round = time.monotonic() + self._schedule.round
                     watch(self._store, self._alerts, now(), "second" in self._routes)
                     purge(self._store, now(), self._settings.retention_days)
+                    sweep(self._store, now())
                 if self._worker.step():
                     continue
             except Unavailable as error:
                 log.warning("the store of enquiries cannot be used", extra={"reason": str(error)})
+            except Exception as error:  # of one enquiry: its lease will end, and no other waits for it
+                log.error("delivery goes on after an error", extra=kind_of(error))
             stop.wait(self._schedule.poll)
+
+    def _beat(self) -> None:
+        """Say that we live. Where it cannot be written, `signpost health` will notice."""
+        pulse = self._settings.delivery_pulse
+        with suppress(OSError):
+            pulse.parent.mkdir(parents=True, exist_ok=True)
+            pulse.touch()
 
 
 def routes(settings: Settings) -> dict[str, Send]:

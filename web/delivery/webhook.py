@@ -11,6 +11,7 @@ from urllib3.exceptions import HTTPError
 
 from web.delivery.outcomes import Reply
 from web.delivery.signing import headers
+from web.delivery.within import within
 
 LONGEST_BODY = 64 * 1024  # bytes of a reply that are read
 CONNECT = 5.0  # seconds
@@ -25,22 +26,25 @@ class Webhook:
     def send(self, submission_id: str, body: bytes) -> Reply | None:
         """What the receiver said; None where nothing came back within the time."""
         signed = headers(submission_id, body, self._key, int(time.time()))
-        deadline = time.monotonic() + self._timeout
         try:
-            with requests.Session() as session:
-                session.trust_env = False
-                response = session.post(
-                    self._url,
-                    data=body,
-                    headers=signed,
-                    timeout=(min(CONNECT, self._timeout), self._timeout),
-                    allow_redirects=False,
-                    stream=True,
-                )
-                retry_after = seconds(response.headers.get("Retry-After", ""))
-                return Reply(response.status_code, _read(response, deadline), retry_after)
+            return within(self._timeout, lambda: self._post(body, signed))
         except (OSError, ValueError, HTTPError):  # whatever a broken connection makes of itself
             return None
+
+    def _post(self, body: bytes, signed: dict[str, str]) -> Reply:
+        deadline = time.monotonic() + self._timeout
+        with requests.Session() as session:
+            session.trust_env = False
+            response = session.post(
+                self._url,
+                data=body,
+                headers=signed,
+                timeout=(min(CONNECT, self._timeout), self._timeout),
+                allow_redirects=False,
+                stream=True,
+            )
+            retry_after = seconds(response.headers.get("Retry-After", ""))
+            return Reply(response.status_code, _read(response, deadline), retry_after)
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:

@@ -95,7 +95,7 @@ class Worker:
             with self._store.session() as session:
                 audit.append(session, row.submission_id, at, self.name, "lease_lost", note)
             return
-        except IntegrityError:  # another process began the same count: once more
+        except IntegrityError:  # another process paused the same route: once more
             return self.settle(row, outcome, force_reference, reply)
         if is_news:
             tell_of_stuck(self._store, Round(self._alerts, at))

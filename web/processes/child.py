@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +19,7 @@ from web.settings import ROOT
 
 SECONDS_TO_STOP = 10
 SECONDS_FOR_HEALTH = 1.0
-LARGEST_LOG = 5_000_000  # bytes, looked at when a process starts
+LARGEST_LOG = 5_000_000  # bytes
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None)
 
@@ -65,13 +67,21 @@ class Child:
             )
 
     def _opened_log(self) -> BinaryIO:
-        """At its end. A log that has grown large makes way for a fresh one; of the old ones one is kept."""
-        if self.log is None:
-            return open(os.devnull, "ab")
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
-            self.log.replace(self.log.with_suffix(".log.1"))
-        return self.log.open("ab")
+        """At its end. One that cannot be written is no reason not to start."""
+        self.cut_log()
+        with suppress(OSError):
+            if self.log is not None:
+                self.log.parent.mkdir(parents=True, exist_ok=True)
+                return self.log.open("ab")
+        return open(os.devnull, "ab")
+
+    def cut_log(self) -> None:
+        """Empty a log that has grown large, also under a process that writes to it; one copy is kept."""
+        with suppress(OSError):
+            if self.log is not None and self.log.stat().st_size > LARGEST_LOG:
+                with suppress(OSError):  # a full disk has no room for the copy
+                    shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+                os.truncate(self.log, 0)
 
     def become(self) -> None:
         """Go on as this process, with our own output: what a container or a unit of its own runs."""

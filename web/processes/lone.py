@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -19,15 +20,15 @@ class Lone:
 
     def __enter__(self) -> Lone:
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._held = self._file.open("a+")
+        self._held = self._file.open("ab", buffering=0)
         try:
             fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self._held.close()
             raise RunsAlready from None
         self._held.truncate(0)
-        self._held.write(str(os.getpid()))
-        self._held.flush()
+        with suppress(OSError):  # a full disk: the lock itself needs no room
+            self._held.write(str(os.getpid()).encode())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -35,12 +36,12 @@ class Lone:
 
 
 def running_in(var: Path) -> int | None:
-    """The number of the process that holds the lock; None where nobody does."""
+    """The number of the process that holds the lock; None where nobody does, or it had no room for it."""
     try:
         with _lock_of(var).open() as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return int(_lock_of(var).read_text())
+        return int(_lock_of(var).read_text() or 0) or None
     except FileNotFoundError:
         pass
     return None

@@ -23,7 +23,7 @@ class Rolling:
         # First those that cannot answer now: they have nothing to lose.
         self._waiting = deque(sorted(self._all, key=lambda watched: watched.is_ready))
         self._current: tuple[Watched, object, int] | None = None
-        self._since = time.time()
+        self._since = time.monotonic()
         self.problem = ""
 
     @property
@@ -36,12 +36,12 @@ class Rolling:
             return self._give_up(f"{self._current[0].child.name}: the new one does not work")
         if self._current is None or all(watched.is_ready for watched in self._all):
             return self._go_on()
-        if time.time() - self._since > self._patience:
+        if time.monotonic() - self._since > self._patience:
             waited_for = next(watched for watched in self._all if not watched.is_ready)
             self._give_up(f"{waited_for.child.name}: not ready after {self._patience:.0f} s")
 
     def _go_on(self) -> None:
-        self._current, self._since = None, time.time()
+        self._current, self._since = None, time.monotonic()
         if self._waiting:
             watched = self._waiting.popleft()
             self._say(f"{watched.child.name}: being replaced ...")

@@ -38,6 +38,7 @@ class Supervisor:
         self._say = say
         self._patience = patience
         self._told: list[tuple[str, float]] = []
+        self._is_written = True
         self._rolling: Rolling | None = None
         self._restarted = {"at": 0.0, "problem": ""}
         self._asked_to_restart = False
@@ -97,7 +98,7 @@ class Supervisor:
     def _tell_states(self) -> None:
         """Say what has changed of each engine, and write down how everything is."""
         states = [(watched.state, watched.since) for watched in self._all]
-        if states == self._told:
+        if states == self._told and self._is_written:
             return
         before = dict(zip(self._all, self._told))
         self._told = states
@@ -125,10 +126,16 @@ class Supervisor:
             "restarted": self._restarted,
             "pid": os.getpid(),
         }
-        self._state_file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._state_file.with_suffix(".new")
-        fresh.write_text(json.dumps(told))
-        fresh.replace(self._state_file)
+        try:
+            self._state_file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._state_file.with_suffix(".new")
+            fresh.write_text(json.dumps(told))
+            fresh.replace(self._state_file)
+            self._is_written = True
+        except OSError as error:  # a full disk: the website answers danger without it
+            if self._is_written:
+                self._say(f"{self._state_file} cannot be written: {error.strerror}. All goes on without it")
+            self._is_written = False
 
     def _stop_all(self) -> None:
         for watched in self._all:

@@ -27,15 +27,16 @@ class Watched:
         self._say = say
         self._patience = patience
         self._failures = 0
-        self._due = 0.0
+        self._due = 0.0  # this and _replaced_at: by the clock that nobody sets back
         self._ready_since = -1.0
         self._replaced_at = 0.0
+        self._could_start = True
         self._old: Child | None = None  # works until the fresh one does
         self._leaving: Child | None = None
 
     @property
     def is_running(self) -> bool:
-        return self.child.exit_code is None
+        return self._could_start and self.child.exit_code is None
 
     @property
     def is_ready(self) -> bool:
@@ -51,19 +52,24 @@ class Watched:
         return "loading" if time.time() - self.since < self._patience else "late"
 
     def start(self) -> None:
-        self.since, self._due = time.time(), 0.0
-        self.child.start()
+        """One that this machine has no room for now counts as one that died at once."""
+        self.since, self._due, self._could_start = time.time(), 0.0, True
+        try:
+            self.child.start()
+        except OSError as error:
+            self._could_start = False
+            self._say(f"{self.child.name}: cannot be started: {error.strerror}")
 
     def watch(self) -> None:
         """Ask how it is. Start it again if it died: at once the first time, later after longer pauses."""
-        now = time.time()
+        self.child.cut_log()
         if self._leaving and self._leaving.exit_code is not None:
             self._leaving = None
         if self.is_running:
-            if now - self.since > STEADY:
+            if time.time() - self.since > STEADY:
                 self._failures = 0
             if self._replaced_at:
-                self._hasten(now)
+                self._hasten()
             elif not self.is_ready and self.child.health() in WELL:
                 self._ready_since = self.since
                 self._let_old_go()
@@ -72,16 +78,17 @@ class Watched:
             self.start()
         elif self._old:  # the new one does not work: the old one goes on
             self.child, self._old, self.since = self._old, None, self._ready_since
+            self._could_start = True
             self._say(f"{self.child.name}: the new one stopped, the old one goes on")
         elif self.child.exit_code == EXIT_CANNOT_WORK and self._ready_since < 0:
             raise CannotWork
         elif not self._due:
             pause = 0.0 if not self._failures else min(LONGEST_PAUSE, 2.0**self._failures)
             self._failures += 1
-            self._due = now + pause
+            self._due = time.monotonic() + pause
             where = f" (see {self.child.log})" if self.child.log else ""
             self._say(f"{self.child.name}: stopped, starting again in {pause:.0f} s{where}")
-        elif now >= self._due:
+        elif time.monotonic() >= self._due:
             self.restarts += 1
             self.start()
 
@@ -91,7 +98,7 @@ class Watched:
             self._old, self.child = self.child, self.child.another()
             self.start()
         elif self.is_running:
-            self._replaced_at = time.time()
+            self._replaced_at = time.monotonic()
             self.child.ask_to_stop()
         else:
             self.start()
@@ -100,8 +107,8 @@ class Watched:
         self._let_old_go()
         self.child.ask_to_stop()
 
-    def _hasten(self, now: float) -> None:
-        if now - self._replaced_at > SECONDS_TO_STOP:
+    def _hasten(self) -> None:
+        if time.monotonic() - self._replaced_at > SECONDS_TO_STOP:
             self.child.kill()
 
     def _let_old_go(self) -> None:

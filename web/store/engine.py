@@ -37,7 +37,9 @@ class Store:
         if parsed.get_backend_name() == "sqlite":
             self.engine = _sqlite(url, Path(parsed.database or ""))
         else:
-            self.engine = create_engine(url, pool_pre_ping=True, connect_args=_limits(), **_everywhere())
+            from web.store.postgresql import connected  # its driver is loaded only where it is used
+
+            self.engine = connected(url, **_everywhere())
         self._sessions = sessionmaker(self.engine, future=True, expire_on_commit=False)
 
     @contextmanager
@@ -63,22 +65,11 @@ def patient(session: Session, seconds: int) -> None:
     if session.get_bind().dialect.name == "postgresql":
         for limit in ("statement_timeout", "lock_timeout"):
             session.execute(text(f"SET LOCAL {limit} = '{seconds}s'"))
+        session.connection().connection.dbapi_connection.patience = seconds
 
 
 def _everywhere() -> dict[str, Any]:
     return {"future": True, "hide_parameters": True, "pool_timeout": SECONDS_TO_WAIT}
-
-
-def _limits() -> dict[str, Any]:
-    """For libpq: whoever waits for a server that hangs keeps a thread that could answer danger."""
-    milliseconds = int(SECONDS_TO_WAIT * 1000)
-    return {
-        "connect_timeout": SECONDS_TO_WAIT,
-        "tcp_user_timeout": milliseconds,
-        "keepalives_idle": SECONDS_TO_WAIT,
-        "keepalives_interval": 1,
-        "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",
-    }
 
 
 def _sqlite(url: str, file: Path) -> Engine:

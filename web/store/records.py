@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
+from bot.logs import kind_of
 from web.settings import Settings
 from web.store.errors import Unavailable
 from web.store.events import Events
@@ -53,33 +55,38 @@ class Records:
         return self._opened().enquiries
 
     def open(self) -> None:
-        """Load and open without keeping anyone waiting, and keep house until the process ends."""
+        """Load and open without keeping anyone waiting, and keep house until the process has ended."""
         Thread(target=self._keep_house, name="records", daemon=True).start()
+        atexit.register(self._round)
 
     def keep_house(self) -> None:
         """Write the counts down and forget the drafts that have ended. Raises Unavailable."""
-        from sqlalchemy.exc import IntegrityError
-
         from web.store import tallies
         from web.store.clock import now
+        from web.store.drafts import sweep
 
         parts = self._opened()
-        parts.drafts.sweep()
+        sweep(parts.store, now())
         if counted := self.events.take():
             try:
                 with parts.store.session() as session:
                     tallies.add(session, self._force, now(), counted)
-            except (Unavailable, IntegrityError):
+            except Unavailable:
                 self.events.give_back(counted)
 
     def _keep_house(self) -> None:
         pause = Event()
         while True:
-            try:
-                self.keep_house()
-            except Unavailable as error:
-                log.warning("the store of enquiries cannot be used", extra={"reason": str(error)})
+            self._round()
             pause.wait(SECONDS_BETWEEN_ROUNDS)
+
+    def _round(self) -> None:
+        try:
+            self.keep_house()
+        except Unavailable as error:
+            log.warning("the store of enquiries cannot be used", extra={"reason": str(error)})
+        except Exception as error:  # the next round may do better; drafts must not stay for good
+            log.error("keeping house met an error", extra=kind_of(error))
 
     def _opened(self) -> Parts:
         if not self._lock.acquire(timeout=SECONDS_TO_WAIT):

@@ -38,6 +38,15 @@ def _unavailable_if_it_fails() -> Iterator[None]:
         raise Unavailable(f"{error.filename}: {error.strerror}") from None
 
 
+@contextmanager
+def _missing_if_damaged(file: Path) -> Iterator[None]:
+    """Half a key is none."""
+    try:
+        yield
+    except ValueError:
+        raise KeysMissing(f"{file} is damaged. Bring it back from its copy") from None
+
+
 class Keys:
     """The two folders. Nothing is read before it is needed. What cannot be read raises Unavailable."""
 
@@ -80,7 +89,9 @@ class Keys:
         """`content` closed with the newest public key, and that key's id."""
         if not (ids := self.ids()):
             raise KeysMissing(f"There is no public key in {self.folder}. Make one: signpost keys make")
-        key = PublicKey(_read(self.folder / f"{ids[-1]}.public"))
+        file = self.folder / f"{ids[-1]}.public"
+        with _missing_if_damaged(file):
+            key = PublicKey(base64.b64decode(file.read_bytes()))
         return ids[-1], SealedBox(key).encrypt(content)
 
     @_unavailable_if_it_fails()
@@ -89,7 +100,9 @@ class Keys:
         file = self.private / f"{key_id}.private"
         if not file.is_file():
             raise KeysMissing(f"There is no private key {key_id} in {self.private}")
-        return SealedBox(PrivateKey(_read(file))).decrypt(sealed)
+        with _missing_if_damaged(file):
+            key = PrivateKey(base64.b64decode(file.read_bytes()))
+        return SealedBox(key).decrypt(sealed)
 
     @property
     def can_open(self) -> bool:
@@ -102,7 +115,8 @@ class Keys:
         """Encrypts drafts with the newest key, and reads them with any."""
         if not self._drafts.is_file():
             raise KeysMissing(f"There is no {self._drafts}. Make it: signpost keys make")
-        return MultiFernet([Fernet(key) for key in self._drafts.read_bytes().split()])
+        with _missing_if_damaged(self._drafts):
+            return MultiFernet([Fernet(key) for key in self._drafts.read_bytes().split()])
 
     @property
     def _drafts(self) -> Path:
@@ -129,10 +143,6 @@ class Keys:
             _give(lock.fileno(), self.folder)
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-
-
-def _read(file: Path) -> bytes:
-    return base64.b64decode(file.read_bytes())
 
 
 def _write(file: Path, content: bytes, mode: int) -> None:

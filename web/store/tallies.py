@@ -6,23 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from web.store.tables import events
 
 
 def add(session: Session, force: str, at: datetime, counted: Mapping[str, int]) -> None:
-    """Add to the counts of the week of `at`, in the transaction of `session`.
-
-    Raises IntegrityError where another process began the same count; trying again helps.
-    """
+    """Add to the counts of the week of `at`, in the transaction of `session`."""
     week = week_of(at)
     for name, more in counted.items():
         mine = (events.c.force == force, events.c.week == week, events.c.name == name)
         added = update(events).where(*mine).values(count=events.c.count + more)
-        if not session.execute(added).rowcount:
-            row = {"force": force, "week": week, "name": name, "count": more}
-            session.execute(insert(events).values(row))
+        if session.execute(added).rowcount:
+            continue
+        row = {"force": force, "week": week, "name": name, "count": more}
+        try:
+            with session.begin_nested():
+                session.execute(insert(events).values(row))
+        except IntegrityError:  # another process began this count meanwhile
+            session.execute(added)
 
 
 def week_of(at: datetime) -> str:

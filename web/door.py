@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock, Thread
@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # it brings spaCy, which the first page does without
 
 MAX_TEXT = 2000
 OVERLAP = 250
+MOST_READ = 110_000  # characters: a hundred thousand are read whole, of many more both ends
+SECONDS_TO_WAIT = 1.0  # for long texts that came before; then both ends must do
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,12 @@ class Door:
         """Whether texts can be masked, and so may go to the engine."""
         return self._masks_names
 
-    def read(self, text: str) -> Reading:
-        """Screen all of a text, however long."""
+    def read(self, text: str, whole: bool = True) -> Reading:
+        """Screen a text. Of one that is too long just the beginning and the end, unless `whole` is wanted,
+        it is no longer than MOST_READ, and nobody else's is being read."""
         text = text.replace("\r\n", "\n")
         is_masked = self._masks_names  # asked before the screener works, so never true too soon
-        parts = list(self._screen(text))
+        parts = list(self._screen(text, whole))
         return Reading(
             masked=parts[0].masked.text,
             hints=[{"topic": f.topic, "strength": f.strength} for f in parts[0].findings],
@@ -113,19 +116,30 @@ class Door:
             is_masked=is_masked,
         )
 
-    def _screen(self, text: str) -> Iterator[Screening]:
+    def _screen(self, text: str, whole: bool) -> Iterator[Screening]:
         """Each part of a text as a message of its own, up to the first that tells of danger."""
         if len(text) <= MAX_TEXT:
             yield self._screener.screen_text(text)
             return
-        with self._one_at_a_time:
-            for part in parts_of(text):
+        # Whoever waited for long would keep one of the threads that short texts need, too.
+        has_turn = whole and self._one_at_a_time.acquire(timeout=SECONDS_TO_WAIT)
+        try:
+            for part in parts_of(ends_of(text, MOST_READ if has_turn else 2 * MAX_TEXT)):
                 yield (found := self._screener.screen_text(part))
                 if found.decisive:
                     return
+        finally:
+            if has_turn:
+                self._one_at_a_time.release()
 
 
-def parts_of(text: str) -> list[str]:
+def ends_of(text: str, most: int) -> list[str]:
+    """All of a text, or where it has more characters than `most`, its beginning and its end."""
+    return [text] if len(text) <= most else [text[: most // 2], text[-most // 2 :]]
+
+
+def parts_of(texts: Iterable[str]) -> list[str]:
     """Pieces of MAX_TEXT characters that overlap, so that no sentence is cut in all; repeats once."""
     step = MAX_TEXT - OVERLAP
-    return list(dict.fromkeys(text[at : at + MAX_TEXT] for at in range(0, len(text), step)))
+    starts = ((text, at) for text in texts for at in range(0, max(1, len(text) - OVERLAP), step))
+    return list(dict.fromkeys(text[at : at + MAX_TEXT] for text, at in starts))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from concurrent.futures import TimeoutError as TookTooLong
 from contextvars import copy_context
 from itertools import count
+from math import inf
+from threading import Lock
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -52,6 +54,10 @@ class Engine:
         self._calls = count()
         self._away: dict[str, float] = {}  # until when, in seconds of time.monotonic()
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="engine")
+        # Apart, so that no message waits behind looks at an engine that stands still.
+        self._looking = ThreadPoolExecutor(len(self._addresses), thread_name_prefix="look")
+        self._looks: dict[str, Future[str]] = {}
+        self._look_once = Lock()
         self._secret = secret
         self._kept = {  # open connections
             address: connection_from_url(address, maxsize=connections, retries=False) for address in addresses
@@ -91,7 +97,7 @@ class Engine:
 
     def state(self) -> str:
         """ready or loading, as any of them says itself; down (anything else one says) or absent."""
-        looks = [self._pool.submit(self._look, address) for address in self._addresses]
+        looks = {self._look_at(address) for address in self._addresses}
         seen = {"absent"}
         try:
             for look in as_completed(looks, min(SECONDS_FOR_HEALTH, self._timeout)):
@@ -102,6 +108,14 @@ class Engine:
             pass
         return next(state for state in ("ready", "loading", "down", "absent") if state in seen)
 
+    def _look_at(self, address: str) -> Future[str]:
+        """A look that is still under way serves everybody who asks meanwhile."""
+        with self._look_once:
+            look = self._looks.get(address)
+            if look is None or look.done():
+                look = self._looks[address] = self._looking.submit(self._look, address)
+            return look
+
     def _look(self, address: str) -> str:
         try:
             body = _body_of(self._ask(address, "GET", "health"))
@@ -111,24 +125,25 @@ class Engine:
 
     def _send(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
         # The time limit of a request is for each wait on the network; the person's is for all of it.
+        deadline = time.monotonic() + self._timeout
+        asking = self._pool.submit(copy_context().run, self._ask_each, method, call, body, deadline)
         try:
-            asking = self._pool.submit(copy_context().run, self._ask_each, method, call, body)
             return asking.result(self._timeout)
         except (TookTooLong, HTTPError):
             raise EngineDown from None
 
-    def _ask_each(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
+    def _ask_each(self, method: str, call: str, body: Any, deadline: float) -> BaseHTTPResponse:
         """The first answer of an engine that can give one, or else what the last of them said."""
         order, said = self._in_turn(), None
         for address in order:
             try:
-                said = self._ask(address, method, call, body)
+                said = self._ask(address, method, call, body, deadline)
             except NOT_THERE:
                 continue
             if not _may_another(said):
                 return said
         # Nobody there: perhaps just a kept connection that the engine has closed meanwhile.
-        return self._ask(order[0], method, call, body) if said is None else said
+        return self._ask(order[0], method, call, body, deadline) if said is None else said
 
     def _in_turn(self) -> list[str]:
         """Every engine: the next one first, those that were away last."""
@@ -136,7 +151,12 @@ class Engine:
         order = self._addresses[first:] + self._addresses[:first]
         return sorted(order, key=lambda address: self._away.get(address, 0.0) > now)
 
-    def _ask(self, address: str, method: str, call: str, body: Any = None) -> BaseHTTPResponse:
+    def _ask(
+        self, address: str, method: str, call: str, body: Any = None, deadline: float = inf
+    ) -> BaseHTTPResponse:
+        # When nobody waits any more it would be answered to nobody, or begin anew what was ended meanwhile.
+        if time.monotonic() > deadline:
+            raise TookTooLong
         limits = Timeout(connect=min(SECONDS_TO_CONNECT, self._timeout), read=self._timeout)
         headers = {"X-Signpost-Secret": self._secret, logs.HEADER: logs.trace()}
         try:

@@ -9,7 +9,8 @@ from threading import Lock
 
 KEPT = 60 * 60  # seconds: no conversation lasts longer
 MOST = 20_000  # notes in memory; the oldest make way
-SECONDS_TO_WAIT = 0.5
+# Of a Redis: one that stands still, or a network that drops what is sent, would keep everybody waiting.
+WAITS = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}  # seconds
 PREFIX = "signpost:sent:"
 
 
@@ -44,8 +45,7 @@ class InRedis:
         # Takes a second to import, and one website alone does without.
         from redis import Redis, RedisError
 
-        waits = {"socket_timeout": SECONDS_TO_WAIT, "socket_connect_timeout": SECONDS_TO_WAIT}
-        self._redis = Redis.from_url(address, **waits)
+        self._redis = Redis.from_url(address, **WAITS)
         self._away = RedisError
 
     def put(self, name: str, note: bytes) -> None:

@@ -14,6 +14,7 @@ from bot.knowledge.reading import DATA
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Reply, contact_cards, publications, render, safety
 from bot.knowledge.topics import Topic
+from web.door import MAX_TEXT
 from web.problems import Problem
 from web.services import services
 
@@ -36,11 +37,13 @@ def index() -> ResponseReturnValue:
     danger: list[Reply] = []
     found: list[Topic] = []
     if words:
-        services().limits.count(None)
+        refusal = services().limits.refusal(None)
         # People say what they are afraid of wherever they can type.
-        if topic := services().door.read(words).possible_danger:
+        if topic := services().door.read(words, not refusal).possible_danger:
             danger = safety(services().library, topic, g.language)
-        found = services().search.find(words)
+        elif refusal:
+            raise refusal
+        found = [] if refusal else services().search.find(words[:MAX_TEXT])
     return render_template(
         "information.html",
         words=words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 from bot.knowledge import Library
 from bot.knowledge.references import ReplyRef
@@ -61,5 +62,8 @@ def thread_of_request() -> Thread:
     """What the form of this request carries; nothing where there is no chat."""
     if request.method != "POST":
         return Thread()
-    fields = {name: request.form.get(name, "")[:LONGEST] for name in Thread.__dataclass_fields__}
+    try:
+        fields = {name: request.form.get(name, "")[:LONGEST] for name in Thread.__dataclass_fields__}
+    except HTTPException:  # a form that is too large: the page that says so is made without it
+        return Thread()
     return Thread(**fields) if fields["conversation"] else Thread()

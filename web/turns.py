@@ -45,11 +45,13 @@ def answer(services: Services, message: MessageRequest) -> Turn:
 
 
 def _answer_or_card(services: Services, message: MessageRequest) -> Turn:
+    refusal = services.limits.refusal(message.conversation)
     with services.metrics.timed("door"):
-        reading = services.door.read(message.text) if message.text is not None else None
+        # Counted first: to have long texts read must not be free for whoever sends many.
+        reading = services.door.read(message.text, not refusal) if message.text is not None else None
     danger = reading.possible_danger if reading else _safety_topic(services, message.choice)
     try:
-        return _answer(services, message, reading)
+        return _answer(services, message, reading, refusal)
     except Exception as error:
         name = error.name if isinstance(error, Problem) else "unexpected"
         level = logging.WARNING if KINDS[name].status >= 500 else logging.INFO
@@ -67,8 +69,11 @@ def _answer_or_card(services: Services, message: MessageRequest) -> Turn:
         raise
 
 
-def _answer(services: Services, message: MessageRequest, reading: Reading | None) -> Turn:
-    services.limits.count(message.conversation)
+def _answer(
+    services: Services, message: MessageRequest, reading: Reading | None, refusal: Exception | None
+) -> Turn:
+    if refusal:
+        raise refusal
     if services.is_closed:
         raise Problem("maintenance")
     if reading and not reading.danger:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import ssl
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from http.client import HTTPSConnection
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from cryptography.x509.oid import NameOID
 from bot.knowledge import load
 from bot.knowledge.replies import emergency_contacts
 from tests.deploy.files import DEPLOY
+from tests.servers import until
 from tests.service import free_port
 from tests.web.doubles import create_test_app
 from web.commands import signpost
@@ -100,6 +103,11 @@ class Proxy:
         address = f"https://127.0.0.1:{self.https}{path}"
         return self.session.request(method, address, timeout=10, allow_redirects=False, **more)
 
+    def connection(self) -> HTTPSConnection:
+        """One to send a request on by hand."""
+        trusted = ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))
+        return HTTPSConnection("127.0.0.1", self.https, timeout=10, context=trusted)
+
     def written(self) -> str:
         """Everything in its folder that it wrote."""
         return "".join(f.read_text(errors="replace") for f in self.folder.rglob("*") if f.is_file())
@@ -119,7 +127,7 @@ def away(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    app = create_test_app(trusted_proxies=1, rate_limit="15 per minute")
+    app = create_test_app(trusted_proxies=1, rate_limit="2 per minute")
     server = waitress.create_server(app, **options(Settings(port=0, trusted_proxies=1)))
     thread = threading.Thread(target=run, args=(server,))
     thread.start()
@@ -156,9 +164,34 @@ def test_without_any_website_the_numbers_to_call_are_shown(away: Proxy, method: 
 
 
 def test_a_body_larger_than_any_of_ours_is_refused_with_the_numbers(served: Proxy) -> None:
-    answer = served.ask("/api/v1/messages", "POST", data=b"x" * (2 * 1024 * 1024 + 1))
+    answer = served.ask("/api/v1/messages", "POST", data=b"x" * (1024 * 1024 + 1))
     assert answer.status_code == 503
     assert "tel:999" in answer.text
+
+
+def test_whoever_sends_without_end_gets_the_numbers_and_may_still_read_and_leave(tmp_path: Path) -> None:
+    with Proxy(tmp_path, free_port()) as proxy:
+        answers = [proxy.ask("/", "POST", data={"text": MARKER}) for _ in range(200)]
+        assert {answer.status_code for answer in answers[:50]} == {503}  # no website is there
+        refused = next(answer for answer in answers if answer.status_code == 429)
+        assert 'href="tel:999"' in refused.text
+        assert refused.headers["Cache-Control"] == "no-store"
+        assert {proxy.ask("/").status_code for _ in range(100)} == {503}
+        assert {proxy.ask("/exit", "POST").status_code for _ in range(100)} == {503}
+        assert "127.0.0.1" not in (proxy.folder / "output").read_text()
+
+
+def test_one_address_cannot_keep_all_of_the_website_busy(served: Proxy) -> None:
+    """Half of its threads at most: here by forms of which nothing but the beginning arrives."""
+    with contextlib.ExitStack() as held:
+        for _ in range(16):
+            connection = held.enter_context(contextlib.closing(served.connection()))
+            connection.putrequest("POST", "/information")
+            connection.putheader("Content-Length", "10")
+            connection.endheaders()
+        until(lambda: served.ask("/information", "POST").status_code == 429, 10)
+        assert served.ask("/information").status_code == 200
+    until(lambda: served.ask("/information", "POST").status_code == 200, 10)
 
 
 def test_the_website_is_reached_with_its_own_headers_once(served: Proxy) -> None:
@@ -192,7 +225,7 @@ def test_http_leads_to_https(served: Proxy) -> None:
 
 def test_a_visitor_cannot_choose_the_address_that_is_counted(served: Proxy) -> None:
     statuses = []
-    for number in range(17):
+    for number in range(21):  # ten people's messages, and one more
         forged = {"X-Forwarded-For": f"203.0.113.{number}", "Forwarded": f"for=203.0.113.{number}"}
         statuses.append(served.ask("/api/v1/messages", "POST", json=MESSAGE, headers=forged).status_code)
     assert statuses[-1] == 429

@@ -16,6 +16,7 @@ def large(redis: RedisServer, postgres: PostgresServer, rabbit: RabbitServer) ->
         SIGNPOST_ENGINES="2",
         SIGNPOST_WORKERS="2",
         SIGNPOST_ENGINE_SECRET="of-the-tests-" + 32 * "x",
+        SIGNPOST_RATE_LIMIT="10000 per minute",  # visitors are counted, and nobody is refused
         SIGNPOST_RATE_LIMIT_STORE=redis.address,
         SIGNPOST_CONVERSATIONS=redis.address,
         SIGNPOST_DATABASE=postgres.fresh("service"),

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.doubles import library
 from tests.web.engine_double import EngineDouble
+from web.app import MAX_BODY
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 
@@ -167,3 +168,23 @@ def test_the_page_speaks_only_languages_of_this_force(client, engine: EngineDoub
     assert '<html lang="en"' in client.get("/?language=cy").text
     client.post("/", data={"text": "a", "language": "cy"})
     assert engine.turns[-1]["language"] == "en"
+
+
+@pytest.mark.parametrize(
+    "body", [b"text=" + b"a" * MAX_BODY, b"a&" * 200_000, b"a=1&" * 1000], ids=["bytes", "fields", "one more"]
+)
+def test_a_form_that_is_too_large_gets_a_whole_page(client: FlaskClient, body: bytes) -> None:
+    """Fields by the hundred thousand would cost seconds to take apart, so they are counted first."""
+    page = client.post("/", data=body, content_type="application/x-www-form-urlencoded")
+    assert page.status_code == 413
+    read(page)
+    assert library().text("problems", "too_large") in page.text
+    assert 'rel="stylesheet"' in page.text
+    assert 'href="tel:999"' in page.text
+
+
+def test_a_form_may_have_as_many_fields_as_one_in_parts(client: FlaskClient) -> None:
+    page = client.post(
+        "/", data=b"a=1&" * 999 + b"text=help+now", content_type="application/x-www-form-urlencoded"
+    )
+    assert library().text("replies", "fixed_line") in page.text

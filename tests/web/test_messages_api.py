@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.doubles import create_test_app, library
 from tests.web.engine_double import EngineDouble
+from web.app import MAX_BODY
 
 UUID = "6f1c2f9e-8f52-4a55-9c1f-0c6a3a6d2b11"
 
@@ -224,8 +225,8 @@ def test_line_ends_of_forms_count_once(send) -> None:
     assert send(text="a\r\n" * 1000).status_code == 200
 
 
-def test_a_body_over_a_megabyte_is_refused(client: FlaskClient) -> None:
-    response = client.post("/api/v1/messages", json={"text": "a" * (1024 * 1024)})
+def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
+    response = client.post("/api/v1/messages", json={"text": "a" * MAX_BODY})
     assert_problem(response, 413, "too-large")
 
 

@@ -8,9 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
 
-from tests.web.doubles import library
+from tests.web.doubles import create_test_app, library
 from tests.web.engine_double import EngineDouble
 from tests.web.test_chat_page import fields, read
+from web.door import MAX_TEXT
 
 READING = ["/information", "/contacts", "/about", "/using-this-page-safely", "/privacy", "/cookies"]
 READING += ["/accessibility", "/information/how-long-it-takes"]
@@ -136,6 +137,26 @@ def test_a_search_is_looked_through_for_danger(client: FlaskClient) -> None:
     page = client.post("/information", data={"words": "help now"})
     assert library().text("replies", "fixed_line") in page.text
     assert page.text.index(library().text("replies", "fixed_line")) < page.text.index('name="words"')
+
+
+def test_danger_in_a_search_is_answered_however_many_there_were() -> None:
+    client = create_test_app(rate_limit="1 per minute").test_client()
+    for _ in range(11):
+        page = client.post("/information", data={"words": "cost"})
+    assert page.status_code == 429
+    page = client.post("/information", data={"words": "help now"})
+    assert page.status_code == 200
+    assert library().text("replies", "fixed_line") in page.text
+
+
+def test_a_very_long_search_is_cut_but_looked_through_for_danger(client: FlaskClient, monkeypatch) -> None:
+    """To look for a hundred thousand words would cost seconds."""
+    looked_for: list[str] = []
+    monkeypatch.setattr(client.application.extensions["signpost"].search, "find", looked_for.append)
+    monkeypatch.setattr("web.pages.render_template", lambda _, danger, **more: danger[0].topic)
+    page = client.post("/information", data={"words": "how much " * 10_000 + "help now"})
+    assert page.text == "safety.immediate_danger"
+    assert max(map(len, looked_for)) <= MAX_TEXT
 
 
 def test_words_of_a_search_come_back_in_their_box_alone(client: FlaskClient) -> None:

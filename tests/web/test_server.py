@@ -14,7 +14,8 @@ import waitress
 
 from tests.web.doubles import create_test_app
 from tests.web.engine_double import EngineDouble
-from web.serve import options
+from web.app import MAX_BODY
+from web.serve import MAX_READ, options
 from web.settings import Settings
 
 
@@ -48,15 +49,20 @@ def test_a_turn_from_end_to_end(port: int) -> None:
     assert response.headers["Server"] is None
 
 
-@pytest.mark.parametrize("size", [1_100_000, 4_000_000])
+@pytest.mark.parametrize("size", [MAX_BODY, MAX_READ - 1000])
 def test_a_body_that_is_too_large_is_told_in_our_words(port: int, size: int) -> None:
     response = post(port, json.dumps({"text": "a" * size}).encode())
     assert response.status == 413
     assert json.load(response)["contacts"][0]["id"] == "emergency_999"
 
 
-def test_danger_in_a_text_of_almost_a_megabyte(port: int) -> None:
-    response = post(port, json.dumps({"text": "a" * 1_000_000 + " help now"}).encode())
+@pytest.mark.parametrize(
+    ("letter", "escaped"), [("a", False), ("\U0001f600", False), ("\u0448", True)], ids=["one", "four", "six"]
+)
+def test_danger_behind_a_hundred_thousand_characters_of_any_script(port: int, letter: str, escaped) -> None:
+    """Whatever number of bytes each of them has."""
+    text = {"text": letter * 100_000 + " help now"}
+    response = post(port, json.dumps(text, ensure_ascii=escaped).encode())
     assert response.status == 200
     assert json.load(response)["pinned"]["topic"] == "safety.immediate_danger"
 
@@ -68,7 +74,7 @@ def test_nothing_sent_is_written_to_disk(port: int, monkeypatch: pytest.MonkeyPa
     for name in ("TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile"):
         monkeypatch.setattr(f"tempfile.{name}", fail)
     monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", fail, raising=False)
-    text = b"topic:scheme.what " + b"a" * 900_000
+    text = b"topic:scheme.what " + b"a" * 400_000
     assert post(port, json.dumps({"text": text.decode()}).encode()).status == 413
     form = "application/x-www-form-urlencoded"
     assert post(port, b"text=" + text, "/", form).status == 200

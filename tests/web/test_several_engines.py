@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from flask.testing import FlaskClient
@@ -128,6 +129,28 @@ def test_it_is_ready_if_any_of_them_is(client: FlaskClient, two, behaviours, sta
         double.behaviour = behaviour
     told = client.get("/health/ready")
     assert (told.status_code, told.get_json()["state"]) == (200 if state == "ready" else 503, state)
+
+
+def test_one_that_stands_still_is_looked_at_once_for_all_who_ask(two) -> None:
+    """Else each page would keep a thread for it until no message finds one."""
+    two[1].behaviour = "slow"
+    addresses = " ".join(double.address for double in two)
+    client = create_test_app(engine=addresses, engine_timeout=30).test_client()
+    for _ in range(5):
+        assert client.get("/health/ready").get_json() == {"state": "ready"}
+    assert len([call for call, _ in two[1].received if call == "health"]) <= 1
+
+
+def test_what_nobody_waits_for_any_more_is_not_sent(two) -> None:
+    """It would be answered to nobody, and might begin anew what was ended meanwhile."""
+    client, released = client_of(two[0].address), Event()
+    pool = client.application.extensions["signpost"].engine._pool
+    for _ in range(pool._max_workers):  # each thread has something to do
+        pool.submit(released.wait, 60)
+    assert ask(client).status_code == 503
+    released.set()
+    pool.shutdown()
+    assert asked(two) == [0, 0]
 
 
 def test_leaving_ends_a_conversation_whichever_engine_is_there(client: FlaskClient, two) -> None:

@@ -15,8 +15,8 @@ import pytest
 
 from bot.screening import Screener
 from tests.service import ROOT
-from tests.web.doubles import ScreenDouble
-from web.door import MAX_TEXT, Door, parts_of
+from tests.web.doubles import ScreenDouble, create_test_app
+from web.door import MAX_TEXT, MOST_READ, Door, parts_of
 from web.processes.watched import EXIT_CANNOT_WORK
 
 DANGER = "help my child is being hurt right now"
@@ -68,14 +68,14 @@ def test_a_website_whose_patterns_cannot_be_read_ends_and_says_so() -> None:
 
 def test_parts_hold_every_character_and_every_sentence() -> None:
     text = "".join(f"{number:05d}" for number in range(2000))
-    parts = parts_of(text)
+    parts = parts_of([text])
     assert max(map(len, parts)) == MAX_TEXT
     for at in range(0, len(text) - 200, 50):
         assert any(text[at : at + 200] in part for part in parts)
 
 
 def test_what_is_only_repeated_is_read_once() -> None:
-    assert len(parts_of("a" * 100_000)) <= 2
+    assert len(parts_of(["a" * 100_000])) <= 2
 
 
 @pytest.mark.parametrize("place", [0, 0.3, 0.5, 1])
@@ -127,19 +127,13 @@ def test_what_is_said_elsewhere_in_a_long_text_takes_nothing_back(real_door, els
 
 
 def test_reading_stops_at_the_first_danger() -> None:
-    read: list[str] = []
-
-    class Counting(ScreenDouble):
-        def screen_text(self, text: str) -> SimpleNamespace:
-            read.append(text)
-            return super().screen_text(text)
-
-    text = "help now " + "".join(map(str, range(20_000)))
-    assert Door(Counting()).read(text).danger == "safety.immediate_danger"
-    assert len(read) == 1
+    screen = Attentive()
+    assert Door(screen).read(f"help now {LONG}").danger == "safety.immediate_danger"
+    assert len(screen.read) == 1
 
 
-def test_one_long_text_at_a_time_and_short_ones_meanwhile() -> None:
+def test_one_long_text_at_a_time_and_short_ones_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.door.SECONDS_TO_WAIT", 60)
     busy, most = 0, 0
 
     class Slow(ScreenDouble):
@@ -162,6 +156,73 @@ def test_one_long_text_at_a_time_and_short_ones_meanwhile() -> None:
     for thread in threads:
         thread.join()
     assert most == 1
+
+
+LONG = "".join(map(str, range(40_000)))  # no part of it is like another
+
+
+class Attentive(ScreenDouble):
+    """Notes what it reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+
+    def screen_text(self, text: str) -> SimpleNamespace:
+        self.read.append(text)
+        return super().screen_text(text)
+
+
+@pytest.mark.parametrize("text", [f"help now {LONG}", f"{LONG} help now"], ids=["beginning", "end"])
+def test_of_a_text_that_cannot_be_read_whole_both_ends_are_read(text: str) -> None:
+    screen = Attentive()
+    assert Door(screen).read(text, whole=False).danger == "safety.immediate_danger"
+    assert len(screen.read) <= 2
+
+
+def test_no_text_has_more_read_than_the_longest_that_is_read_whole() -> None:
+    screen = Attentive()
+    Door(screen).read(LONG)
+    assert sum(map(len, screen.read)) < 1.2 * MOST_READ  # parts overlap
+    assert LONG.startswith(screen.read[0])
+    assert LONG.endswith(screen.read[-1])
+
+
+def test_nobody_waits_long_for_the_long_texts_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who wait would keep every thread; meanwhile both ends of theirs are read."""
+    monkeypatch.setattr("web.door.SECONDS_TO_WAIT", 0.01)
+    begun, released, screen = threading.Event(), threading.Event(), Attentive()
+
+    class Slow(Attentive):
+        def screen_text(self, text: str) -> SimpleNamespace:
+            begun.set()
+            released.wait(60)
+            return super().screen_text(text)
+
+    door = Door(Slow())
+    before = threading.Thread(target=door.read, args=(LONG,))
+    before.start()
+    begun.wait(60)
+    door._screener = screen
+    assert door.read(f"{LONG} help now").danger == "safety.immediate_danger"
+    assert before.is_alive()
+    assert len(screen.read) == 2
+    released.set()
+    before.join()
+    door.read(LONG)
+    assert len(screen.read) > 50
+
+
+def test_a_long_text_that_is_one_too_many_is_not_read_whole() -> None:
+    app = create_test_app(rate_limit="1 per minute")
+    app.extensions["signpost"].door._screener = screen = Attentive()
+    client, statuses = app.test_client(), []
+    for _ in range(2):
+        screen.read.clear()
+        message = {"conversation": "k", "text": LONG}
+        statuses.append(client.post("/api/v1/messages", json=message).status_code)
+    assert statuses == [413, 429]
+    assert len(screen.read) == 2
 
 
 def test_a_long_nothing_is_nothing() -> None:

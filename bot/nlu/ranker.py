@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import List, Optional
 
@@ -31,14 +32,16 @@ class Ranker:
         """Fitted to examples: `vectors` has shape (texts, 384), `topics` a topic for each text."""
         from sklearn.linear_model import LogisticRegression
 
-        fitted = LogisticRegression(
-            C=C, max_iter=max_iter, tol=1e-3, class_weight="balanced", random_state=0
-        ).fit(vectors.astype(np.float32), topics)
+        with ThreadPoolExecutor(1) as beside:
+            wording = beside.submit(Wording.fit, texts, topics)
+            fitted = LogisticRegression(
+                C=C, max_iter=max_iter, tol=1e-3, class_weight="balanced", random_state=0
+            ).fit(vectors.astype(np.float32), topics)
         return cls(
             [str(topic) for topic in fitted.classes_],
             fitted.coef_.astype(np.float32),
             fitted.intercept_.astype(np.float32),
-            Wording.fit(texts, topics),
+            wording.result(),
         )
 
     def save(self, folder: Path) -> None:

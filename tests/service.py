@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -23,14 +24,16 @@ READY_WITHIN = 300  # seconds, on a busy machine
 
 
 def free_port(in_a_row: int = 1) -> int:
-    """A port that nobody uses, and as many after it as are wanted in a row."""
+    """A port that nobody uses, and as many after it as are wanted in a row.
+
+    Below those that the kernel lends to connections, so that a process that starts again finds it free.
+    """
     while True:
-        with ExitStack() as held:
-            first = held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
-            with suppress(OSError):
-                for port in range(first + 1, first + in_a_row):
-                    held.enter_context(socket.create_server(("127.0.0.1", port)))
-                return first
+        first = random.randrange(10_000, 32_000)
+        with suppress(OSError), ExitStack() as held:
+            for port in range(first, first + in_a_row):
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
+            return first
 
 
 class Service:

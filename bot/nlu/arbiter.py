@@ -26,7 +26,8 @@ from bot.young import for_the_age
 UNCLEAR, OUT_OF_SCOPE = "chat.unclear", "chat.out_of_scope"
 CHAT, SAFETY = "chat.", "safety."
 CHILD = "safety.child_self"
-THOUGHTS, OFFENDERS = ("safety.own_thoughts", "safety.young_person_thoughts"), "offenders."
+THOUGHTS = ("safety.own_thoughts", "safety.young_person_thoughts")
+HOW_OTHERS_DO = ("offenders.", "prevent.")  # and what stops them
 OF_ONESELF = (CHILD, *THOUGHTS)
 ALSO = "also"  # of a message: what it asks beside its intent
 BY_NAME = "by_name"  # of a message: whether its words name the scheme
@@ -137,7 +138,7 @@ class Arbiter(IntentClassifier, GraphComponent):
         asked = [topic for topic, chance in _chances([*ranking[:1], *parts]).items()
                  if not topic.startswith((SAFETY, CHAT)) and chance >= self._config["sure"]]
         if {first, *told} & {*THOUGHTS}:  # whoever asks how to do it is not told how others do
-            asked = [topic for topic in asked if not topic.startswith(OFFENDERS)]
+            asked = [topic for topic in asked if not topic.startswith(HOW_OTHERS_DO)]
         if first.startswith(SAFETY):
             return self._beside(first, asked[-1:], ranking, parts)
         if len(parts) == 1:

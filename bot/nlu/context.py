@@ -18,7 +18,7 @@ from bot.nlu.ranker import SAFETY, Ranker
 # Chosen on every second line of tests/evaluation/conversations.yml.
 SAME_GROUP, OFFERED_NEXT = 5.0, 10.0  # how much likelier a follow-up makes them
 SAY_OF_BEFORE = 0.5  # of the reading with the topic's label in front
-CERTAIN = 0.95  # so clear by itself that what was said before changes nothing
+CERTAIN = 0.75  # so clear by itself that what was said before changes nothing
 DANGEROUS = 0.3  # chance of all dangers together from which a message is read by itself
 
 Ranking = List[Tuple[str, float]]  # every topic with how likely it is, likeliest first

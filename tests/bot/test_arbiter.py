@@ -94,6 +94,8 @@ def test_one_rule_from_top_to_bottom(why, ranked, hints, decided):
          ["safety.survivor", "scheme.cost"]),
         ("a way to do harm is asked, and how others do it is like it",
          "safety.own_thoughts", ranking(offenders__grooming=0.9), [], ["safety.own_thoughts"]),
+        ("the same, and what others do against it is like it",
+         "safety.own_thoughts", ranking(prevent__online=0.9), [], ["safety.own_thoughts"]),
         ("the same, of a young writer",
          "safety.young_person_thoughts", ranking(offenders__grooming=0.9), [],
          ["safety.young_person_thoughts"]),

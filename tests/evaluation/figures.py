@@ -78,7 +78,6 @@ def of_conversation() -> Figures:
     return {
         "follow-ups, read alone": share(alone, is_right),
         "follow-ups, after the answer": share(after, is_right),
-        "of these, lines not tuned on": share(after[::2], is_right),
         "follow-ups, right or offered": share(after, is_within_reach),
         "corrections": share(_after(CONVERSATIONS["corrections"]), is_right),
         "two questions, both answered": share(twice, _has_both),

@@ -44,7 +44,7 @@ AT_LEAST_LATER = {  # on the second set, which nothing is tuned on
 }
 AT_MOST = {
     "ordinary: false alarms": 0.005,
-    "alarming: false alarms": 0.05,
+    "alarming: false alarms": 0.06,
     "one question taken for two": 0.04,
 }
 HALF_SAID = 0.96  # of the danger told indirectly, in all three sets together

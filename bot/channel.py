@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 SECRET = "SIGNPOST_ENGINE_SECRET"
 SWEEP_SECONDS = 60
+LOOK_SECONDS = 2.0
+SECONDS_FOR_THE_LAST_EVENTS = 2.0
 
 
 class WebChannel(InputChannel):
@@ -105,25 +107,41 @@ class WebChannel(InputChannel):
 
         @routes.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
-            beside = [_warm_up(app), _sweep(), *([self._events.publish()] if self._events else [])]
+            beside = [_stay_true(app), _sweep(), *([self._events.publish()] if self._events else [])]
             app.ctx.signpost_tasks = [asyncio.create_task(task) for task in beside]
 
         @routes.listener("before_server_stop")
         async def stop(app: Sanic, _: Any) -> None:
+            if self._events:
+                await self._events.all_sent(SECONDS_FOR_THE_LAST_EVENTS)
             for task in app.ctx.signpost_tasks:
                 task.cancel()
 
         return routes
 
 
-async def _warm_up(app: Sanic) -> None:
-    """Ready means: our store, our topics, and one turn answered from end to end."""
-    try:
-        await Turns(app.ctx.agent).warm_up()
-        app.ctx.signpost_state = "ready"
-    except Exception as error:
-        app.ctx.signpost_state = "broken"
-        logger.error("the engine cannot answer", extra=logs.kind_of(error))
+async def _stay_true(app: Sanic) -> None:
+    """Ready means: our store, our topics, one turn answered from end to end, and the store still there.
+
+    What is away may come back: it is tried again. Only a model or a store that is not ours stays "broken".
+    """
+    has_answered = False
+    while True:
+        try:
+            if has_answered:
+                await asyncio.to_thread(forgetting.look)
+            else:
+                await Turns(app.ctx.agent).warm_up()
+                has_answered = True
+            state = "ready"
+        except Exception as error:
+            state = "broken" if isinstance(error, RuntimeError) else "down"
+            if state != getattr(app.ctx, "signpost_state", "loading"):
+                logger.error("the engine cannot answer", extra=logs.kind_of(error))
+        app.ctx.signpost_state = state
+        if state == "broken":
+            return
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _sweep() -> None:

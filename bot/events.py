@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import time
 from datetime import datetime, timezone
 from typing import Any, Dict, Optional
 
@@ -61,6 +62,12 @@ class Events:
             "language": language,
             "hour": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:00Z"),
         }
+
+    async def all_sent(self, seconds: float) -> None:
+        """Wait until nothing waits any more, but no longer than `seconds`."""
+        deadline = time.monotonic() + seconds
+        while (self._in_hand or not self._waiting.empty()) and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
 
     async def publish(self) -> None:
         """Send what waits, until cancelled. A broker that is away is waited for."""

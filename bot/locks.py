@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
-from typing import Any, AsyncGenerator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, AsyncGenerator, Dict, Optional
 
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore, LockStore
@@ -15,6 +17,21 @@ from redis.lock import Lock
 WAIT_SECONDS = 0.05
 SECONDS_FOR_REDIS = 1.0
 LIFE = 1.5  # seconds; the lock of an engine that was killed is free after them
+
+
+@dataclass
+class Held:
+    """A lock in Redis and what shows that it is ours, for whoever writes under it.
+
+    `read` is for the store: nobody else writes the conversation meanwhile, so it is read once.
+    """
+
+    name: str
+    token: str
+    read: Dict[str, Any] = field(default_factory=dict)
+
+
+held: ContextVar[Optional[Held]] = ContextVar("held", default=None)  # by the turn that is running
 
 
 class MemoryLocks(InMemoryLockStore):
@@ -39,7 +56,8 @@ class RedisLocks(LockStore):
     write it in two steps.
 
     A lock lives for a moment only, and anew as long as its engine does: where that is killed in the middle
-    of a turn, another one can still answer in time.
+    of a turn, another one can still answer in time. Who stood still and lost it is not told here: what is
+    written shows the token of `held`, and is refused (bot/stores/redis.py).
     """
 
     def __init__(self, endpoint_config: Any) -> None:
@@ -59,16 +77,18 @@ class RedisLocks(LockStore):
         while not lock.acquire(blocking=False):
             await asyncio.sleep(wait_time_in_seconds)
         kept = asyncio.create_task(_keep(lock))
+        held.set(Held(lock.name, lock.local.token.decode()))
         try:
             yield TicketLock(conversation_id)
         finally:
+            held.set(None)
             kept.cancel()
             with suppress(LockError):  # the engine stood still for longer; another may hold it now
                 lock.release()
 
 
 async def _keep(lock: Lock) -> None:
-    with suppress(RedisError):  # it is lost; whoever holds it notices when letting go
+    with suppress(RedisError):  # it is lost; whoever held it cannot write any more
         while True:
             await asyncio.sleep(lock.timeout / 3)
             lock.reacquire()

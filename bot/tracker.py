@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import copy
+from typing import Any, Dict
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
@@ -32,8 +33,24 @@ def duplicate(tracker: DialogueStateTracker) -> Conversation:
     return twin
 
 
+def written(tracker: DialogueStateTracker) -> str:
+    """The conversation as JSON for revived(), without what no later turn reads: which model it was, what else
+    a message may have meant, and what an event does not have."""
+    events = [_written(event.as_dict()) for event in tracker.events]
+    return json.dumps({"events": events}, separators=(",", ":"))
+
+
+def _written(event: Dict[str, Any]) -> Dict[str, Any]:
+    kept = {name: value for name, value in event.items() if value is not None and name != "metadata"}
+    if "parse_data" in kept:
+        kept["parse_data"] = {k: value for k, value in kept["parse_data"].items() if k != "intent_ranking"}
+    if "data" in kept:
+        kept["data"] = {name: value for name, value in kept["data"].items() if value is not None}
+    return kept
+
+
 def revived(tracker: DialogueStateTracker, kept: str) -> Conversation:
-    """The conversation that Rasa's stores have as JSON, played once upon the new `tracker`.
+    """The conversation that is `kept` as JSON, by us or by Rasa, played once upon the new `tracker`.
 
     Rasa looks through all kinds of events for the kind of each one, and plays all of them three times.
     """

@@ -91,13 +91,12 @@ class Turns:
         Raises NotOffered, Busy, NoReply, and asyncio.TimeoutError after TIME_LIMIT seconds.
         """
         failures = forgetting.failures()
-        key, known = await self._conversation(asked.conversation)
-        sender = sender_id(key)
+        sender = sender_id(asked.conversation or secrets.token_urlsafe())
         if _waiting[sender] > MOST_WAITING:
             raise Busy
         _waiting[sender] += 1
         try:
-            said = await asyncio.wait_for(self._say(asked, sender), TIME_LIMIT)
+            key, said = await asyncio.wait_for(self._go_on_or_begin(asked), TIME_LIMIT)
         finally:
             _waiting[sender] -= 1
             if not _waiting[sender]:
@@ -109,7 +108,7 @@ class Turns:
         applying = any(reply["kind"] in ("question", "handover") for reply in replies)
         return {
             "conversation": key,
-            "notice": "expired" if asked.conversation and not known
+            "notice": "expired" if asked.conversation and asked.conversation != key
             else "not_applied" if applying else None,
             "pinned": said[-1].get("pinned"),
             "under_18": bool(said[-1].get("under_18")),
@@ -130,20 +129,26 @@ class Turns:
         if taken[-1]["replies"][0]["topic"] != "chat.greeting":
             raise RuntimeError("the model does not know its topics: run `make train`")
 
-    async def _conversation(self, key: Optional[str]) -> tuple[str, bool]:
-        """The key if its conversation is alive and not too long, else a new one."""
-        if key:
-            tracker = await self._agent.tracker_store.retrieve(sender_id(key))
-            if tracker and turns_taken(tracker) < MOST_TURNS:
-                return key, True
-        return secrets.token_urlsafe(32), False
+    async def _go_on_or_begin(self, asked: TurnRequest) -> tuple[str, List[Dict[str, Any]]]:
+        """What is said, with the conversation's key: a new one where that has ended or is too long."""
+        key = asked.conversation
+        if key and (said := await self._say(asked, sender_id(key), begins=False)):
+            return key, said
+        key = secrets.token_urlsafe(32)
+        return key, await self._say(asked, sender_id(key))
 
-    async def _say(self, asked: TurnRequest, sender: str) -> List[Dict[str, Any]]:
-        """The payloads said in this turn; a message already answered gets the same again."""
+    async def _say(self, asked: TurnRequest, sender: str, begins: bool = True) -> List[Dict[str, Any]]:
+        """The payloads said in this turn; a message already answered gets the same again.
+
+        Where nothing `begins` and the conversation cannot go on: nothing. Its store reads it once, since
+        all that looks at it does so under its lock.
+        """
         async with self._agent.lock_store.lock(sender):
             tracker = await self._agent.tracker_store.retrieve(sender)
             if tracker and asked.message_id and (said := said_to(tracker, asked.message_id)):
                 return said
+            if not begins and (tracker is None or turns_taken(tracker) >= MOST_TURNS):
+                return []
             output = CollectingOutputChannel()
             message = UserMessage(
                 text="",  # the words are parsed, and dropped before the tracker is made

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.knowledge.forces import read_force
 from bot.knowledge.library import DEFAULT_FORCE
+from web.processes.children import SEVERAL_IN_ONE
 from web.settings import Settings, is_here
 
 Process = Literal["website", "engine"]
@@ -72,10 +73,10 @@ def _of_the_proxy(settings: Settings) -> Iterator[str]:
 
 def _of_counting(settings: Settings) -> Iterator[str]:
     is_shared = not settings.rate_limit_store.get_secret_value().startswith("memory")
-    if settings.workers > 1 and not is_shared:
+    if not is_shared and (settings.workers > 1 or _is_one_of_several(settings)):
         yield (
-            "SIGNPOST_RATE_LIMIT_STORE: several websites (SIGNPOST_WORKERS) must count visitors, and "
-            "remember which forms were sent, in one place: set redis://..."
+            "SIGNPOST_RATE_LIMIT_STORE: several websites (SIGNPOST_WORKERS, or SIGNPOST_ENGINE elsewhere) "
+            "must count visitors, and remember which forms were sent, in one place: set redis://..."
         )
     if is_shared and not settings.engine_secret.get_secret_value():
         yield (
@@ -112,12 +113,24 @@ def _of_private_keys(settings: Settings) -> Iterator[str]:
 
 
 def _of_conversations(settings: Settings) -> Iterator[str]:
+    """An engine that others reach may be one of several behind one name, which it cannot know."""
     is_shared = settings.conversations.get_secret_value().startswith("redis")
-    if len(settings.engine_addresses) > 1 and not is_shared:
+    is_reached = settings.is_production and not is_here(f"http://{settings.inner_host}")
+    if not is_shared and (len(settings.engine_addresses) > 1 or is_reached):
         yield (
-            "SIGNPOST_CONVERSATIONS: several engines (SIGNPOST_ENGINES, SIGNPOST_ENGINE) need conversations "
-            "and locks in one place: set redis://..., or run one engine"
+            "SIGNPOST_CONVERSATIONS: several engines (SIGNPOST_ENGINES, SIGNPOST_ENGINE, or others behind "
+            "its name where SIGNPOST_INNER_HOST is set) need conversations and locks in one place: set redis://..."
         )
+    if os.environ.get(SEVERAL_IN_ONE, "1") != "1":
+        yield (
+            f"{SEVERAL_IN_ONE}: unset it; it splits an engine into processes that know nothing of each "
+            "other's conversations. More engines are SIGNPOST_ENGINES"
+        )
+
+
+def _is_one_of_several(settings: Settings) -> bool:
+    """Whether other websites may share the engine: in production one that is elsewhere is for all of them."""
+    return settings.is_production and not all(map(is_here, settings.engine_addresses))
 
 
 def _takes_enquiries(settings: Settings) -> bool:

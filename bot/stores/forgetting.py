@@ -33,6 +33,9 @@ class Forgetting(ABC):
     def touch(self, sender_id: str) -> bool:
         """Begin the idle time anew; False where the conversation has ended."""
 
+    def look(self) -> None:  # noqa: B027  # what is in our own memory is always there
+        """Raise where what keeps the conversations cannot be reached."""
+
     @abstractmethod
     def sweep(self) -> None:
         """Forget every conversation past one of its limits."""
@@ -53,6 +56,12 @@ def sweep() -> None:
     """Forget what is past its limits in every store of this process."""
     for store in list(_stores):
         store.sweep()
+
+
+def look() -> None:
+    """Raise where a store of this process cannot be reached now."""
+    for store in list(_stores):
+        store.look()
 
 
 def exists() -> bool:

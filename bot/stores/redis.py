@@ -9,11 +9,23 @@ from rasa.core.tracker_store import RedisTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis import Redis, RedisError
+from redis.exceptions import LockNotOwnedError
 
+from bot.locks import held
 from bot.stores.forgetting import IDLE_SECONDS, OLDEST_SECONDS, Forgetting
-from bot.tracker import revived
+from bot.tracker import duplicate, revived, written
 
 SECONDS_TO_WAIT = 1.0  # a store that hangs must not hold up every conversation
+
+# Keys: the conversation, when it began, its lock. Values: its events, milliseconds that it may be idle and
+# old, and the token that the lock must have. In one step, or the lock could be lost after the look at it.
+SAVE = """
+if ARGV[4] ~= '' and redis.call('get', KEYS[3]) ~= ARGV[4] then return 0 end
+redis.call('set', KEYS[2], '', 'PX', ARGV[3], 'NX')
+local life = math.min(tonumber(ARGV[2]), redis.call('pttl', KEYS[2]))
+if life > 0 then redis.call('set', KEYS[1], ARGV[1], 'PX', life) end
+return 1
+"""
 
 
 class RedisStore(Forgetting, RedisTrackerStore):
@@ -37,28 +49,41 @@ class RedisStore(Forgetting, RedisTrackerStore):
             host, decode_responses=True,
             socket_timeout=SECONDS_TO_WAIT, socket_connect_timeout=SECONDS_TO_WAIT,
         )
+        self._save = self.red.register_script(SAVE)
         self._idle, self._oldest = round(idle_seconds * 1000), round(oldest_seconds * 1000)
         self.known_here()
 
     async def save(self, tracker: DialogueStateTracker, timeout: Optional[float] = None) -> None:
-        """The whole tracker: the conversation's lock is held, so there is nothing to merge with."""
+        """The whole tracker: the conversation's lock is held, so there is nothing to merge with.
+
+        An engine that stood still has lost the lock, and another may have answered meanwhile, or erased
+        the conversation: then this raises LockNotOwnedError, and what is kept stays as it is.
+        """
+        sender, lock = tracker.sender_id, held.get()
+        keys = [self._key(sender), self._begun(sender), lock.name if lock else ""]
+        values = [written(tracker), self._idle, self._oldest, lock.token if lock else ""]
         try:
-            await self.stream_events(tracker)
-            begun = self._begun(tracker.sender_id)
-            self.red.set(begun, "", px=self._oldest, nx=True)
-            if (life := self._life(begun)) > 0:
-                self.red.set(self._key(tracker.sender_id), self.serialise_tracker(tracker), px=life)
+            if lock:
+                lock.read.pop(sender, None)
+            if not self._save(keys, values):
+                raise LockNotOwnedError("the engine stood still for longer than its lock lives")
         except RedisError:
             self.failures += 1
             raise
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
-        try:
-            kept = self.red.get(self._key(sender_id))
-        except RedisError:
-            self.failures += 1
-            raise
-        return revived(self.init_tracker(sender_id), kept) if kept else None
+        """Read once a turn: under its lock nobody else may write it."""
+        read = lock.read if (lock := held.get()) else {}
+        if sender_id not in read:
+            try:
+                kept = self.red.get(self._key(sender_id))
+            except RedisError:
+                self.failures += 1
+                raise
+            if not kept:
+                return None
+            read[sender_id] = revived(self.init_tracker(sender_id), kept)
+        return duplicate(read[sender_id])
 
     def touch(self, sender_id: str) -> bool:
         life = self._life(self._begun(sender_id))
@@ -66,6 +91,9 @@ class RedisStore(Forgetting, RedisTrackerStore):
 
     def erase(self, sender_id: str) -> None:
         self.red.delete(self._key(sender_id), self._begun(sender_id))
+
+    def look(self) -> None:
+        self.red.ping()
 
     def sweep(self) -> None:
         """Nothing to do: Redis drops what has outlived its time."""

@@ -76,6 +76,10 @@ class SQLStore(Forgetting, SQLTrackerStore):
         for sender in over:
             self.erase(sender)
 
+    def look(self) -> None:
+        with self.engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+
     def touch(self, sender_id: str) -> bool:
         self.sweep()
         with self.session_scope() as session:

@@ -2,14 +2,16 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
-from redis.exceptions import ConnectionError
+from redis.exceptions import ConnectionError, LockNotOwnedError
 
 from bot.locks import RedisLocks
 from bot.stores import forgetting
@@ -189,6 +191,83 @@ def test_in_redis_the_lock_of_a_killed_engine_frees_itself(redis_address):
 
     asyncio.run(die_holding_it())
     assert asyncio.run(wait_for_it()) < 1
+
+
+class TestAnEngineThatStoodStill:
+    """Its lock has lapsed, and another engine has answered meanwhile: what it has in hand is too old."""
+
+    @pytest.fixture
+    def engines(self, redis_address) -> list[tuple[RedisLocks, RedisStore]]:
+        return [
+            (RedisLocks(EndpointConfig(url=redis_address)), RedisStore(Domain.empty(), redis_address))
+            for _ in range(2)
+        ]
+
+    @staticmethod
+    async def turn(
+        engine: tuple[RedisLocks, RedisStore], meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
+        locks, store = engine
+        async with locks.lock("dan", lock_lifetime=0.2):
+            tracker = await store.get_or_create_tracker("dan")
+            tracker.update(ActionExecuted("action_listen"))
+            meanwhile()
+            await store.save(tracker)
+
+    def test_it_cannot_write_over_what_was_answered_meanwhile(self, engines) -> None:
+        first, second = engines
+        before = forgetting.failures()
+
+        def meanwhile() -> None:
+            time.sleep(0.3)  # the whole process: nobody renews the lock
+            other = Thread(target=lambda: asyncio.run(self.turn(second)))
+            other.start()
+            other.join()
+            told.append(second[1].red.get("signpost:tracker:dan"))
+
+        told: list[str] = []
+        with pytest.raises(LockNotOwnedError):
+            asyncio.run(self.turn(first, meanwhile))
+        assert first[1].red.get("signpost:tracker:dan") == told[0] is not None
+        assert forgetting.failures() == before + 1  # so that the person is not told of a turn nobody keeps
+
+    def test_it_does_not_bring_back_what_was_erased_meanwhile(self, engines) -> None:
+        first, second = engines
+
+        def meanwhile() -> None:
+            time.sleep(0.3)
+            second[1].erase("dan")
+
+        with pytest.raises(LockNotOwnedError):
+            asyncio.run(self.turn(first, meanwhile))
+        assert not is_kept(second[1], "dan")
+
+
+def test_in_redis_a_conversation_is_read_once_under_its_lock(redis_address):
+    locks, store = RedisLocks(EndpointConfig(url=redis_address)), RedisStore(Domain.empty(), redis_address)
+    save(store, "eve")
+
+    async def turn() -> int:
+        async with locks.lock("eve"):
+            before = store.red.info("commandstats")["cmdstat_get"]["calls"]
+            first, second = [await store.retrieve("eve") for _ in range(2)]
+            first.update(ActionExecuted("action_listen"))
+            assert len(second.events) == 1  # each is a tracker of its own
+            read = store.red.info("commandstats")["cmdstat_get"]["calls"] - before
+            await store.save(first)
+            assert len((await store.retrieve("eve")).events) == 2
+            return read
+
+    assert asyncio.run(turn()) == 1
+    assert len(asyncio.run(store.retrieve("eve")).events) == 2
+
+
+def test_a_store_that_is_away_is_noticed(redis_address, tmp_path):
+    MemoryStore(Domain.empty()).look()
+    SQLStore(Domain.empty(), host=f"sqlite:///{tmp_path / 'talk.db'}").look()
+    RedisStore(Domain.empty(), redis_address).look()
+    with pytest.raises(ConnectionError):
+        RedisStore(Domain.empty(), f"redis://127.0.0.1:{free_port()}/0").look()
 
 
 def test_in_redis_a_lock_is_held_as_long_as_its_turn_takes(redis_address):

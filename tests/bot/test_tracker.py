@@ -19,7 +19,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.stores.redis import RedisStore
-from bot.tracker import duplicate, lately, revived
+from bot.tracker import duplicate, lately, revived, written
 
 DOMAIN = Domain.from_dict(
     {
@@ -104,7 +104,8 @@ def test_few_events_of_a_long_conversation_are_needed() -> None:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_conversation_from_a_store_is_the_one_that_was_kept(seed: int) -> None:
-    kept = RedisStore.serialise_tracker(tracker_of(conversation(seed, 12)))
+    tracker = tracker_of(conversation(seed, 12))
+    kept = RedisStore.serialise_tracker(tracker)
     empty = DialogueStateTracker("ann", DOMAIN.slots)
     theirs = DialogueStateTracker("ann", DOMAIN.slots)
     theirs.recreate_from_dialogue(tracker_of(conversation(seed, 12)).as_dialogue())
@@ -112,3 +113,16 @@ def test_a_conversation_from_a_store_is_the_one_that_was_kept(seed: int) -> None
     assert ours.current_slot_values() == theirs.current_slot_values()
     assert ours.active_loop == theirs.active_loop
     assert [e.as_dict() for e in ours.events] == json.loads(kept)["events"]
+    short = revived(DialogueStateTracker("ann", DOMAIN.slots), written(tracker))
+    assert short.current_slot_values() == theirs.current_slot_values()
+    assert short.past_states(DOMAIN) == theirs.past_states(DOMAIN)
+    assert [e.as_dict() for e in short.events] == json.loads(kept)["events"]
+
+
+def test_what_else_a_message_may_have_meant_is_not_kept_after_its_turn() -> None:
+    parsed = {"intent": {"name": "ask"}, "intent_ranking": [{"name": "start", "confidence": 0.3}], "also": []}
+    said = tracker_of([ActionExecuted(LISTEN), UserUttered("", parsed["intent"], parse_data=parsed)])
+    kept = revived(DialogueStateTracker("ann", DOMAIN.slots), written(said))
+    assert kept.latest_message.intent["name"] == "ask"
+    assert "start" not in written(said)
+    assert said.latest_message.parse_data["intent_ranking"]  # this turn still reads it

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
@@ -10,7 +11,9 @@ from uuid import uuid4
 
 import requests
 
+from bot.turn import sender_id
 from tests.bench.load import QUESTIONS
+from tests.servers import RedisServer
 from tests.service import Service
 
 TURNS_OF_A_CONVERSATION = 20
@@ -25,6 +28,7 @@ class Crowd:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self.told: defaultdict[str, list[str]] = defaultdict(list)  # ids of answers, by conversation
         self.over = Event()
         self._lock = Lock()
         self.heard: Counter[str] = Counter()
@@ -72,7 +76,19 @@ class Crowd:
             self.wrong.append("another conversation's key")
             return self._note("wrong")
         self._note("answered")
+        self.told[body["conversation"]].append(message["message_id"])
         return f"key:{body['conversation']}"
+
+    def kept_otherwise(self, redis: RedisServer) -> list[str]:
+        """The conversations that Redis does not hold as they were told: each answer once, and in order."""
+        found = []
+        for key, told in self.told.items():
+            events = json.loads(redis.client.get(f"signpost:tracker:{sender_id(key)}"))["events"]
+            kept = [event["message_id"] for event in events if event["event"] == "user"]
+            # What was answered to nobody, and not asked again since the test was over, may be there too.
+            if [one for one in kept if one in told] != told or len(set(kept)) < len(kept):
+                found.append(f"told {told}, kept {kept}")
+        return found
 
     def _note(self, outcome: str) -> str:
         with self._lock:
@@ -81,8 +97,9 @@ class Crowd:
 
 
 @contextmanager
-def crowd(service: Service, people: int = 4) -> Iterator[Crowd]:
-    """People who talk as long as the context lasts. Nobody may hear a wrong reply, whatever happens."""
+def crowd(service: Service, people: int = 4, redis: RedisServer | None = None) -> Iterator[Crowd]:
+    """People who talk as long as the context lasts. Nobody may hear a wrong reply, whatever happens, and
+    what `redis` keeps is what they were told."""
     talking = Crowd(service)
     threads = [Thread(target=talking.talk, args=(number,)) for number in range(people)]
     for thread in threads:
@@ -94,3 +111,4 @@ def crowd(service: Service, people: int = 4) -> Iterator[Crowd]:
         for thread in threads:
             thread.join()
     assert not talking.wrong, talking.wrong[:3]
+    assert not redis or not (otherwise := talking.kept_otherwise(redis)), otherwise[:3]

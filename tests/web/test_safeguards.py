@@ -38,6 +38,27 @@ def test_several_engines_need_conversations_and_locks_in_one_place(several, kept
     assert told("website", **several) == ""  # which does not know where conversations are
 
 
+def test_an_engine_that_others_reach_may_be_one_of_several_behind_one_name() -> None:
+    reached = {**PRODUCTION, "engine": "http://engine:8005", "inner_host": "0.0.0.0"}
+    assert told("engine", **reached).startswith("SIGNPOST_CONVERSATIONS: ")
+    assert told("engine", **reached, conversations="redis://:of-its-own@redis.internal/0") == ""
+    assert told("engine", **{**reached, "env": "preview"}) == ""
+
+
+def test_a_website_whose_engine_is_elsewhere_may_be_one_of_several() -> None:
+    elsewhere = {**PRODUCTION, "engine": "http://engine:8005"}
+    assert told("website", **elsewhere).startswith("SIGNPOST_RATE_LIMIT_STORE: ")
+    assert told("website", **elsewhere, rate_limit_store="redis://127.0.0.1/1") == ""
+
+
+def test_an_engine_is_not_split_into_processes_with_a_memory_each(monkeypatch) -> None:
+    monkeypatch.setenv("SANIC_WORKERS", "2")
+    assert told("engine").startswith("SANIC_WORKERS: ")
+    assert told("website") == ""
+    monkeypatch.setenv("SANIC_WORKERS", "1")
+    assert told("engine") == ""
+
+
 def test_several_websites_need_one_memory_and_one_salt() -> None:
     assert told(workers=2).startswith("SIGNPOST_RATE_LIMIT_STORE: ")
     # Which forms were sent is kept there, too.

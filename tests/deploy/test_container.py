@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,10 @@ FOLDER = DEPLOY / "container"
 DOCKERFILE = (FOLDER / "Dockerfile").read_text()
 (COMPOSE,) = documents(FOLDER / "compose.yml")
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = {name: service for name, service in SERVICES.items() if service["image"].startswith("signpost:")}
+OURS = {
+    name: service for name, service in SERVICES.items()
+    if service["image"].startswith("signpost:") and not name.startswith("pair-")
+}
 SECRETS_OF = {
     "web": {"SIGNPOST_ENGINE_SECRET", "SIGNPOST_RATE_LIMIT_STORE", "SIGNPOST_DATABASE"},
     "engine": {"SIGNPOST_ENGINE_SECRET", "SIGNPOST_CONVERSATIONS", "SIGNPOST_EVENTS"},
@@ -102,8 +106,46 @@ def test_the_proxy_alone_has_a_port_and_only_delivery_and_it_reach_out() -> None
 
 def test_an_action_server_listens_for_its_engine_alone() -> None:
     for number in (1, 2):
-        assert SERVICES[f"actions-{number}"]["network_mode"] == f"service:engine-{number}"
+        assert SERVICES[f"actions-{number}"]["network_mode"] == f"service:pair-{number}"
         assert "environment" not in SERVICES[f"actions-{number}"]
+
+
+def test_an_engine_and_its_action_server_restart_without_losing_each_other() -> None:
+    """The network that they share is held by a container which does nothing else, under the engine's name."""
+    for number in (1, 2):
+        pair = SERVICES[f"pair-{number}"]
+        assert pair["entrypoint"] == ["sleep", "infinity"]
+        assert pair["networks"] == {"engines": {"aliases": [f"engine-{number}"]}}
+        for process in ("engine", "actions"):
+            assert SERVICES[f"{process}-{number}"]["network_mode"] == f"service:pair-{number}"
+            assert "networks" not in SERVICES[f"{process}-{number}"]
+        assert f"`engine-{number} actions-{number}`" in (ROOT / "docs" / "runbook.md").read_text()
+
+
+def test_the_proxy_starts_without_the_websites_and_finds_them_when_they_moved() -> None:
+    conf = (FOLDER / "website.conf").read_text()
+    assert re.search(r"^resolver 127\.0\.0\.11 valid=\d+s", conf, re.M)
+    assert re.search(r"^    zone website ", conf, re.M), "what `resolve` needs"
+    assert all(server.endswith(" resolve") for server in re.findall(r"^    server ([^;]+);", conf, re.M))
+
+
+def test_the_proxy_may_read_its_certificate() -> None:
+    """It has no capability, so the folder and what is in it belong to the user that nginx's image runs as."""
+    readme = (FOLDER / "README.md").read_text()
+    assert "install -d -o 101 -m 0500 tls" in readme
+    assert re.search(r"install -o 101 -m 0400 \S*certificate.pem \S*key.pem tls/", readme)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_folder_of_secrets_is_there_for_each_process(name: str, tmp_path: Path) -> None:
+    """Compose makes it for a process with secrets; without any it must be in the image, or nothing starts."""
+    folder = tmp_path / "secrets"
+    stage = DOCKERFILE.split("AS signpost\n")[1].split("\nFROM ")[0]
+    if targets(OURS[name]) or "install -d /run/secrets\n" in stage:
+        folder.mkdir()
+    given = environment_file(FOLDER / "signpost.env")["SIGNPOST_SECRETS"]
+    assert given == "/run/secrets"
+    assert Settings(secrets=given.replace("/run/secrets", str(folder))).secrets == folder
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -118,7 +160,7 @@ def test_the_settings_are_settings_and_the_engines_are_those_there_are() -> None
     assert set(given) <= SETTINGS
     hosts = re.findall(r"http://([\w-]+):8005", given["SIGNPOST_ENGINE"])
     assert hosts == [name for name in SERVICES if kind(name) == "engine"]
-    servers = re.findall(r"server ([\w-]+):8000;", (FOLDER / "website.conf").read_text())
+    servers = re.findall(r"server ([\w-]+):8000 resolve;", (FOLDER / "website.conf").read_text())
     assert servers == [name for name in SERVICES if kind(name) == "web"]
 
 

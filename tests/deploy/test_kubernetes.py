@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 
 from tests.deploy.files import DEPLOY, SETTINGS, documents
 from web.commands import signpost
-from web.settings import Settings
+from web.settings import ROOT, Settings
 
 OBJECTS = [thing for file in sorted((DEPLOY / "kubernetes").glob("*.yaml")) for thing in documents(file)]
+PERFORMANCE = (ROOT / "docs" / "performance.md").read_text()
 SERVED = ("proxy", "web", "engine")  # by two pods or more
 
 
@@ -132,6 +134,20 @@ def test_one_stays_while_another_is_replaced(name: str) -> None:
     assert all_of("PodDisruptionBudget")[name]["spec"]["minAvailable"] == 1
     waits = [c["lifecycle"]["preStop"]["exec"]["command"] for c in PODS[name]["spec"]["containers"]]
     assert all(program == "sleep" and int(seconds) >= 5 for program, seconds in waits)
+
+
+def test_more_are_started_when_they_are_busy_as_many_as_the_plan_says() -> None:
+    plan = re.search(r"grow with the processor load to (\d+) and\s(\d+)", PERFORMANCE)
+    most = dict(zip(("engine", "web"), map(int, plan.groups())))
+    grown = {name: thing["spec"] for name, thing in all_of("HorizontalPodAutoscaler").items()}
+    assert {name: spec["maxReplicas"] for name, spec in grown.items()} == most
+    for name, spec in grown.items():
+        assert spec["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": name}
+        assert spec["minReplicas"] == DEPLOYMENTS[name]["spec"]["replicas"]
+
+
+def test_a_website_sees_every_engine_and_not_one_address_for_all() -> None:
+    assert all_of("Service")["engine"]["spec"]["clusterIP"] == "None"
 
 
 def test_settings_are_settings_and_hold_no_secret() -> None:

@@ -12,7 +12,8 @@ import pytest
 from bot.knowledge.reading import read_yaml
 from bot.screening.masking import Masker
 from deploy.dpia import DOCS, FIGURES_BEGIN, made
-from deploy.dpia.paper import agree
+from deploy.dpia.figures import NOT_MEASURED, SETS, in_every_set
+from deploy.dpia.paper import FOLDER, agree
 
 ROOT = DOCS.parent
 PAPERS = ("security.md", "dpia/README.md")
@@ -108,6 +109,16 @@ def test_the_record_names_no_person(record: dict[str, Any]) -> None:
 
 def test_figures_stand_last_and_once() -> None:
     assert (DOCS / "atrs.yml").read_text(encoding="utf-8").count(FIGURES_BEGIN) == 1
+
+
+def test_every_figure_is_named_for_every_set_that_has_it() -> None:
+    card = (DOCS / "model-card.md").read_text(encoding="utf-8")
+    assert {name for name in re.findall(r"^### .*, (\w+ set)$", card, re.M)} == set(SETS[1:])
+    found = list(in_every_set(read_yaml(FOLDER / "purposes.yml")["figures"]))
+    without = {line["about"] for line, figures in found if NOT_MEASURED in figures}
+    assert all(len(figures) == len(SETS) for _, figures in found)
+    # the first set alone has these
+    assert without == {"Ordinary questions: a safety reply came all the same"}
 
 
 def files(paper: str) -> Iterator[Path]:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from werkzeug.serving import make_server
 
+from tests.deploy.files import DEPLOY, documents
 from tests.store.examples import CANARY, Desk
 from tests.web.doubles import create_test_app
 from web.commands import signpost
@@ -81,6 +82,31 @@ def test_a_signing_key_is_rotated_with_nothing_refused() -> None:
         key_id, secret = keys_of(Settings(webhook_keys=step).webhook_keys.get_secret_value())[0]
         assert knows[key_id] == secret
     assert key_id == "k2"
+
+
+def test_the_page_says_how_a_changed_secret_comes_in() -> None:
+    """`signpost restart` starts fresh processes with the environment that the supervisor once read."""
+    keys = RUNBOOK.split("\n## Keys\n")[1].split("\n## ")[0]
+    assert "never settings or secrets" in keys
+    for way in ("systemctl restart signpost", "up -d --force-recreate", "rollout restart deployment"):
+        assert way in keys
+    assert "change every secret above, start anew" in RUNBOOK
+
+
+def test_a_backup_to_a_folder_that_is_not_there_ends_with_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    done = CliRunner().invoke(signpost, ["backup", str(tmp_path / "nowhere" / "file")])
+    assert done.exit_code == 1
+    assert re.search(r"^Error: .+ is not a folder that you can write to$", done.output, re.M)
+
+
+def test_a_restore_goes_where_the_backups_are() -> None:
+    """In containers and on Kubernetes one process alone has their folder."""
+    part = RUNBOOK.split("\n## Backup and restore\n")[1].split("\n## ")[0]
+    (compose,) = documents(DEPLOY / "container" / "compose.yml")
+    having = [name for name, one in compose["services"].items() if BACKUPS in str(one.get("volumes"))]
+    assert having == ["backup"] and "docker compose run --rm backup" in part
+    jobs = {job["metadata"]["name"]: job for job in documents(DEPLOY / "kubernetes" / "jobs.yaml")}
+    assert BACKUPS in str(jobs["backup"]["spec"]["jobTemplate"]) and "--from=cronjob/backup" in part
 
 
 def test_the_switch_is_thrown_both_ways(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

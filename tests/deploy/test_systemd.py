@@ -141,6 +141,11 @@ class TestTheWrapper:
         told = run(*words, settings="SIGNPOST_DELIVERY=apart\n").splitlines()
         assert {f"--uid={user}", f"--setenv=SIGNPOST_VAR=/var/lib/{folder}"} <= set(told)
 
+    def test_what_is_typed_about_an_enquiry_is_not_in_the_journal(self, run) -> None:
+        """systemd writes its description down, which is the whole command unless another is given."""
+        told = run("enquiries", "mark", "REF", "--how", "told DS Jones").splitlines()
+        assert "--description=signpost command" in told
+
     def test_words_arrive_as_they_were_given(self, run) -> None:
         assert run("enquiries", "show", "REF", "--operator", "A. O").endswith("--operator A. O\n")
 

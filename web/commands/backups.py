@@ -53,12 +53,23 @@ def restore(file: Path) -> None:
         click.echo(f"Not restored: {reference}. A part of it is missing: look for it in another backup.")
 
 
+def require_room(file: Path) -> None:
+    """Raises a sentence where `file` could not be written, before anything is done for it."""
+    if file.exists():
+        raise click.ClickException(f"{file} exists already")
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        raise click.ClickException(f"{file.parent} is not a folder that you can write to")
+
+
 def write_private(file: Path, content: bytes) -> None:
     """A new file that only its owner can read, whole or not at all. An existing one is not overwritten."""
+    require_room(file)
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         raise click.ClickException(f"{file} exists already") from None
+    except OSError as error:
+        raise click.ClickException(f"{file} was not written: {error.strerror}") from None
     try:
         with os.fdopen(descriptor, "wb") as output:
             output.write(content)

@@ -30,7 +30,9 @@ def restart() -> None:
         if restarted["at"] > asked:
             if restarted["problem"]:
                 raise click.ClickException(f"Given up, the rest goes on as it was. {restarted['problem']}")
-            return click.echo("Every process was replaced.")
+            click.echo("Every process was replaced.")
+            # They were started with the environment that the supervisor had read at its own start.
+            return click.echo("Changed settings and secrets wait for a new start of the service.", err=True)
     raise click.ClickException("The service was stopped meanwhile.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from bot.knowledge import Library
@@ -38,6 +39,10 @@ def _of_delivery(settings: Settings, delivers: bool) -> Iterator[str]:
     signs = delivers and (settings.webhook or settings.second_webhook)
     if signs and not settings.webhook_keys.get_secret_value():
         yield "SIGNPOST_WEBHOOK_KEYS: give the key that signs what is sent, as id:secret"
+    for name in ("webhook_ca", "webhook_certificate"):
+        file = getattr(settings, name)
+        if signs and file and not os.access(file, os.R_OK):
+            yield f"SIGNPOST_{name.upper()}: {file} cannot be read"
 
 
 def _of_enquiries(settings: Settings, force: Force) -> Iterator[str]:
@@ -56,6 +61,31 @@ def _of_enquiries(settings: Settings, force: Force) -> Iterator[str]:
         yield f"SIGNPOST_KEYS: there are no keys in {keys.folder}. Make them: signpost keys make"
     if not force.privacy.version.strip() or not force.privacy.url:
         yield f"data/forces/{force.id}.yml: privacy needs the notice's address and version"
+    if _keeps_tests(settings):
+        yield (
+            "SIGNPOST_DATABASE: tests of a preview are in this store, and the force must not get them: "
+            "erase them with signpost enquiries drop-tests, or set another store"
+        )
+
+
+def _keeps_tests(settings: Settings) -> bool:
+    """As far as can be seen now: a database that is away is waited for later."""
+    from web.store.engine import Store
+    from web.store.errors import Unavailable
+    from web.store.retention import tests_are_kept
+
+    scheme, _, file = settings.database_url.partition(":///")
+    if scheme == "sqlite" and not os.path.exists(file):
+        return False
+    try:
+        store = Store(settings.database_url)
+        try:
+            with store.session() as session:
+                return tests_are_kept(session)
+        finally:
+            store.close()
+    except Unavailable:
+        return False
 
 
 def _of_content(library: Library) -> Iterator[str]:

@@ -12,6 +12,13 @@ from pydantic import BaseSettings, Field, SecretStr, validator
 from pydantic.env_settings import SecretsSettingsSource
 
 ROOT = Path(__file__).resolve().parents[1]
+STORES = {  # what an address may begin with; others would fail late, or not be shared where they must be
+    "rate_limit_store": ("memory", "redis", "rediss"),
+    "conversations": ("redis", "rediss", "sqlite", "postgresql"),
+    "events": ("amqp", "amqps"),
+    "database": ("sqlite", "postgresql"),
+}
+DATABASES = ("sqlite", "postgresql")  # a driver may be named: postgresql+psycopg2
 
 
 class Settings(BaseSettings):
@@ -74,6 +81,12 @@ class Settings(BaseSettings):
         "", description="id:secret of each signing key, with spaces between; the first one signs"
     )
     webhook_timeout: float = Field(30.0, gt=0, le=45, description="longest wait for a receiver, in seconds")
+    webhook_ca: Path | None = Field(
+        None, description="file of the authorities that vouch for receivers (unset: the usual ones)"
+    )
+    webhook_certificate: Path | None = Field(
+        None, description="file of our own certificate and its key, for receivers that ask for one"
+    )
     alert: str = Field(
         "", description="who is told of an enquiry that waits: a command, or an address that takes JSON"
     )
@@ -121,10 +134,14 @@ class Settings(BaseSettings):
             raise ValueError("must name an address, such as http://127.0.0.1:8005")
         return " ".join(addresses)
 
-    @validator("events")
-    def _a_message_broker(cls, address: SecretStr) -> SecretStr:
-        if urlsplit(address.get_secret_value()).scheme not in ("", "amqp", "amqps"):
-            raise ValueError("must begin with amqp:// or amqps://")
+    @validator(*STORES)
+    def _of_a_kind_that_we_know(cls, address: SecretStr, field: Any) -> SecretStr:
+        kind, separator, _ = address.get_secret_value().partition("://")
+        base, driver, _ = kind.partition("+")
+        known = STORES[field.name]
+        is_known = kind in known or driver and base in known and base in DATABASES
+        if address.get_secret_value() != field.default and not (separator and is_known):
+            raise ValueError(f"must begin with {' or '.join(f'{name}://' for name in known)}")
         return address
 
     @validator("webhook", "second_webhook")

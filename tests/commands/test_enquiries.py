@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pwd
 import re
 import stat
 from pathlib import Path
@@ -18,8 +20,10 @@ from web.commands.counts import suppressed
 from web.delivery import outbox
 from web.store import tallies
 from web.store.clock import now
+from web.store.tables import outbox as queue
 
 OPERATOR = ("--operator", "A. Operator")
+ACCOUNT = pwd.getpwuid(os.getuid()).pw_name
 
 
 @pytest.fixture
@@ -52,6 +56,20 @@ def test_list_shows_what_waits_and_no_name(desk: Desk) -> None:
     assert CANARY not in listed
 
 
+def test_who_speaks_of_danger_is_listed_first_which_is_no_looking_at_it(desk: Desk) -> None:
+    plain = desk.send()
+    soon = desk.send(answers(concern={"urgent_change": "moves in"}))
+    danger = desk.send({**answers(), "safety_flags": ["present_danger"]})
+    with desk.store.session() as session:
+        session.execute(queue.update().values(alarm=15))
+    for command in ("list", "attention"):
+        rows = [line.split("  ")[:2] for line in said("enquiries", command).splitlines() if "TEST-" in line]
+        assert rows == [[danger, "DANGER NOW"], [soon, "soon"], [plain, ""]]
+    assert said("enquiries", "show", plain, *OPERATOR).count(ACCOUNT) == 1
+    desk.keys.private.rename(desk.keys.private.with_name("elsewhere"))
+    assert said("enquiries", "list").count("  ?  ") == 3
+
+
 def test_show_says_first_how_to_handle_it(desk: Desk) -> None:
     reference = desk.send(
         {**answers(concern={"urgent_change": "moves in"}), "safety_flags": ["present_danger"]}
@@ -63,7 +81,8 @@ def test_show_says_first_how_to_handle_it(desk: Desk) -> None:
     assert "SAYS THAT A CHILD MAY BE IN DANGER NOW" in shown
     assert "something will happen soon" in shown
     assert (
-        "Leave a message: NO. Send a text: NO. Say it is the police: NO. Visit or write unannounced: NO."
+        "Leave a message: NO. Send a text: NO. Say it is the police: NO. "
+        "Visit unannounced: NO. Write a letter: NO."
         in shown
     )
     assert shown.index("Safe ways of contact: phone") < shown.index("What has made you want to ask?")
@@ -101,7 +120,9 @@ def test_received_is_a_named_operators_mark(desk: Desk) -> None:
     assert said("enquiries", "list") == "None.\n"
     assert "received by force" in said("enquiries", "list", "--all")
     shown = said("enquiries", "show", reference, *OPERATOR)
-    assert "accepted  A. Operator  read here; force reference F-9" in shown
+    named = f"A. Operator (account {ACCOUNT})"
+    assert f"received by force  {named}  read here; force reference F-9" in shown
+    assert "accepted" not in shown
     assert signpost_(*marked).exit_code == 1
 
 
@@ -134,6 +155,7 @@ def test_attention_lists_what_needs_a_person_and_requeue_tries_again(desk: Desk)
     resumed = "Queued again: 1.\nThe first route is used again.\n"
     assert said("enquiries", "requeue", *OPERATOR) == resumed
     assert said("enquiries", "requeue", *OPERATOR) == "Queued again: 0.\n"
+    said("enquiries", "mark", reference, "taken", *OPERATOR)
     assert "cannot be queued" in signpost_("enquiries", "requeue", reference, *OPERATOR).output
 
 
@@ -247,11 +269,16 @@ def test_each_command_says_which_store_it_reads(desk: Desk, monkeypatch) -> None
 def test_what_cannot_be_a_database_is_told(desk: Desk, monkeypatch) -> None:
     taken = desk.settings.var / "file"
     taken.touch()
-    for wrong in ("canary-password", f"sqlite:///{taken}/x.db", "postgresql://"):
+    unusable = "The store of enquiries cannot be used"
+    for wrong, told in (
+        ("canary-password", "SIGNPOST_DATABASE: must begin with"),
+        (f"sqlite:///{taken}/x.db", unusable),
+        ("postgresql://", unusable),
+    ):
         monkeypatch.setenv("SIGNPOST_DATABASE", wrong)
         result = signpost_("migrate")
         assert result.exit_code == 78, wrong
-        assert "The store of enquiries cannot be used" in result.output
+        assert told in result.output
         assert "canary-password" not in result.output
 
 

@@ -56,5 +56,11 @@ class Between:
             assert audit.is_intact(session, row.submission_id)
             return [entry.event for entry in audit.trail(session, row.submission_id)]
 
+    def notes(self) -> list[str]:
+        """What stands beside each event."""
+        with self.desk.store.session() as session:
+            row = outbox.entries(session)[0]
+            return [entry.note for entry in audit.trail(session, row.submission_id)]
+
     def seconds_to_wait(self) -> float:
         return (self.row().due_at - self.desk.clock()).total_seconds()

@@ -11,14 +11,17 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from tests.delivery.between import KEY, SECRET, Between
 from tests.delivery.killed import FINISHED, KILLED, Steps, in_a_process
-from tests.delivery.receiver import Receiver
+from tests.delivery.receiver import Answer, Receiver
 from tests.store.examples import Desk
 from web.delivery import outbox
+from web.delivery.outcomes import Reply
+from web.delivery.worker import Send
 
 KILLS = int(os.environ.get("SIGNPOST_KILLS", "1"))
 MOST_STEPS = 200
@@ -34,13 +37,15 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-def kill_at_every_step(once: Callable[[Steps], str], check: Callable[[], None]) -> tuple[int, int]:
+def kill_at_every_step(
+    once: Callable[[Steps], str], check: Callable[[], None], first: int = 1, stride: int = 1
+) -> tuple[int, int]:
     """Run `once` KILLS times with a kill at step 1, then 2, then 3 ... until it finishes; `check` after each.
 
     Gives the number of steps and of kills.
     """
     killed = 0
-    for step in range(1, MOST_STEPS):
+    for step in range(first, MOST_STEPS, stride):
         ended = [once(Steps(step)) for _ in range(KILLS)]
         check()
         if FINISHED in ended:
@@ -82,43 +87,78 @@ def test_the_website_is_killed_while_it_stores(desk: Desk) -> None:
     print(f"\nwebsite: {steps} steps, {killed} kills, {len(sent)} sent, {len(sent)} stored once")
 
 
-def test_the_worker_is_killed_while_it_delivers(desk: Desk, tmp_path: Path) -> None:
+EVERY = 8  # of the steps of a worker, in the sample
+ANSWERS = {
+    "accepts": Answer(),
+    "is away": Answer(503, accepts=False),
+    "lets nobody in": Answer(401, accepts=False),
+    "refuses": Answer(422, accepts=False),
+    "is the second": Answer(),
+}
+
+
+@pytest.mark.parametrize("place", range(len(ANSWERS)), ids=ANSWERS)
+def test_the_worker_is_killed_while_it_delivers(desk: Desk, tmp_path: Path, place: int) -> None:
+    """To a receiver that does so. Once all is mended, each is accepted once.
+
+    SIGNPOST_KILLS takes every step with each answer; else each answer has other steps, as a sample.
+    """
+    does = list(ANSWERS)[place]
     with Receiver(tmp_path / "receiver.db", {KEY: SECRET}) as receiver:
         sent: list[str] = []
 
+        def between() -> Between:
+            if does == "is the second":
+                return Between(desk, "http://127.0.0.1:9/csods", receiver.address)
+            return Between(desk, receiver.address)
+
         def deliver(steps: Steps) -> str:
             sent.append(desk.send())
+            receiver.answer = ANSWERS[does]
+            if does == "is the second":
+                desk.clock.on(minutes=60)
             desk.store.close()
 
             def work() -> None:
-                between = Between(desk, receiver.address)
+                worker = between()
                 steps.watch(desk.store)
-                send = between.routes["first"]
-
-                def send_between_steps(*given):
-                    steps()
-                    reply = send(*given)
-                    steps()
-                    return reply
-
-                between.routes["first"] = send_between_steps
-                between.worker.step()
+                for route, send in worker.routes.items():
+                    worker.routes[route] = between_steps(steps, send)
+                if "second" in worker.routes:
+                    worker.watch()
+                worker.worker.step()
 
             ended = in_a_process(work)
+            receiver.answer = Answer()
             desk.clock.on(seconds=61)  # the lease of the dead ends
-            while Between(desk, receiver.address).worker.step():
+            mended = between()
+            mended.watch()
+            with desk.store.session() as session:
+                outbox.requeue_all(session, desk.clock(), "A. Operator")
+            while mended.worker.step():
                 pass
             return ended
 
         def check() -> None:
             assert_each_was_accepted_once(desk, receiver, sent)
 
-        steps, killed = kill_at_every_step(deliver, check)
+        sample = (place + 1, EVERY) if KILLS == 1 else (1, 1)
+        steps, killed = kill_at_every_step(deliver, check, *sample)
         assert steps > 15
         repeats = len(receiver.received) - len(sent)
         assert repeats > 0  # some were sent again after they had been accepted
-        print(f"\nworker: {steps} steps, {killed} kills, {len(sent)} sent, each accepted once")
+        print(f"\nworker, to one that {does}: {steps} steps, {killed} kills, {len(sent)} accepted once")
         print(f"        ({repeats} were sent again under the same submission id)")
+
+
+def between_steps(steps: Steps, send: Send) -> Send:
+    def sent(*given: Any) -> Reply:
+        steps()
+        reply = send(*given)
+        steps()
+        return reply
+
+    return sent
 
 
 def test_the_receiver_is_killed_while_it_accepts(desk: Desk, tmp_path: Path) -> None:

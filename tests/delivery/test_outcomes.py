@@ -8,14 +8,24 @@ from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.delivery.between import KEY, SECRET, Between
 from tests.delivery.receiver import REFUSES, Answer, Receiver
 from tests.store.examples import CANARY, Desk
 from web.delivery.outcomes import Reply, outcome_of
-from web.delivery.webhook import Webhook
+from web.delivery.webhook import Webhook, seconds
+from web.store import tallies
 
+DATE = r"[A-Z][a-z]{2}, \d{1,3} [A-Z][a-z]{2} -?\d{1,6} \d{2}:\d{2}:\d{2} ([+-]\d{1,20}|[A-Z]{1,5})"
 ACCEPTED = json.dumps({"status": "accepted", "force_reference": "F-1"}).encode()
+
+
+def counted(desk: Desk) -> dict[str, int]:
+    with desk.store.session() as session:
+        (counts,) = tallies.read(session).values()
+    return counts
 
 
 def test_what_the_force_accepted_is_done(desk: Desk, receiver: Receiver, between: Between) -> None:
@@ -27,6 +37,7 @@ def test_what_the_force_accepted_is_done(desk: Desk, receiver: Receiver, between
     row = between.row(reference)
     assert row.force_reference.startswith("F-")
     assert row.accepted_at == desk.clock()
+    assert counted(desk)["accepted_by_force"] == 1
     assert between.trail() == ["submitted", "delivering", "accepted"]
     assert between.told.alerts == []
     assert not between.worker.step()
@@ -124,6 +135,7 @@ def test_one_that_accepts_and_hangs_up_is_told_once_more_and_takes_it_once(
     assert between.step() == "accepted"
     assert len(receiver.accepted()) == 1
     assert len({headers["idempotency-key"] for headers in receiver.received}) == 1
+    assert counted(desk) == {"submitted": 1, "accepted_by_force": 1}
 
 
 def test_retry_after_is_honoured(desk: Desk, receiver: Receiver, between: Between) -> None:
@@ -131,6 +143,13 @@ def test_retry_after_is_honoured(desk: Desk, receiver: Receiver, between: Betwee
     receiver.answer = Answer(429, headers={"Retry-After": "900"}, accepts=False)
     assert between.step() == "retry_wait"
     assert between.seconds_to_wait() == 900
+
+
+def test_nobody_is_asked_to_wait_for_longer_than_an_hour(desk, receiver, between) -> None:
+    desk.send()
+    receiver.answer = Answer(429, headers={"Retry-After": "86400"}, accepts=False)
+    between.step()
+    assert between.seconds_to_wait() == 3600
 
 
 def test_retry_after_may_be_a_date(desk: Desk, receiver: Receiver, between: Between) -> None:
@@ -146,7 +165,19 @@ def test_a_retry_after_that_makes_no_sense_harms_nothing(desk, receiver, between
     desk.send()
     receiver.answer = Answer(503, headers={"Retry-After": nonsense.encode().decode("latin-1")}, accepts=False)
     assert between.step() == "retry_wait"
-    assert between.seconds_to_wait() <= 8 * 3600
+    assert between.seconds_to_wait() <= 3600
+
+
+@given(st.one_of(st.text(), st.from_regex(DATE, fullmatch=True)))
+@example("Thu, 01 Jan 1970 00:00:00 +9999999999999")
+def test_no_retry_after_makes_it_stumble(words: str) -> None:
+    assert seconds(words) >= 0
+
+
+def test_what_was_accepted_is_settled_whatever_else_was_said(desk, receiver, between) -> None:
+    desk.send()
+    receiver.answer = Answer(202, headers={"Retry-After": "Thu, 01 Jan 1970 00:00:00 +9999999999999"})
+    assert between.step() == "accepted"
 
 
 def test_the_receiver_knows_who_sent_it(desk: Desk, receiver: Receiver, between: Between) -> None:

@@ -16,6 +16,7 @@ from web.delivery import outbox
 from web.delivery.handwork import mark
 from web.delivery.schedule import Schedule, alarm_after
 from web.delivery.states import MOVES, NotAllowed
+from web.store import tallies
 from web.store.tables import enquiries
 
 DOWN = Answer(503, accepts=False)
@@ -184,9 +185,14 @@ def test_alarms_come_once_each_and_the_last_again_until_somebody_takes_it(desk, 
     assert told == [(15, False), (60, False), (240, True), (480, True), (720, True)]
     with desk.store.session() as session:
         mark(session, reference, "taken", desk.clock(), "A. Operator", "", None)
-    desk.clock.on(days=3)
-    between.watch()
-    assert len(between.told.alerts) == 5
+    between.told.alerts.clear()
+    for hours in (4, 4, 3.5, 0.5, 2, 2):  # of which the first checks were due in 24
+        desk.clock.on(hours=hours)
+        between.watch()
+    assert between.told.alerts == [
+        ("manual_handover", 24 * 60, "waiting", True),
+        ("manual_handover", 28 * 60, "waiting", True),
+    ]
 
 
 def test_a_duty_contact_that_is_not_reached_silences_nothing_and_the_operator_hears_of_it(
@@ -325,6 +331,9 @@ class TestByHand:
         assert (row.state, row.force_reference, row.accepted_at) == ("accepted", "F-77", desk.clock())
         assert between.trail() == ["submitted", "manual_handover", "accepted"]
         assert not between.worker.step()
+        with desk.store.session() as session:
+            (counts,) = tallies.read(session).values()
+        assert counts == {"submitted": 1, "accepted_by_force": 1}
 
     def test_a_hand_over_that_failed_needs_attention_again(self, desk, between) -> None:
         reference = desk.send()

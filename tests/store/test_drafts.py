@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from threading import Thread
 
@@ -91,11 +92,18 @@ def test_neither_the_key_nor_an_answer_stands_in_the_files(desk: Desk, tmp_path)
     assert key.encode() not in files
 
 
-def test_a_draft_outlives_one_rotation_of_the_keys_and_not_its_key(desk: Desk) -> None:
+def test_a_draft_outlives_rotations_of_the_keys_for_as_long_as_a_form_may_take(desk: Desk) -> None:
     key = desk.draft()
+    made = desk.keys.folder / "drafts"
+    for hours_ago in (5, 0, 3.9):  # the last rotation was
+        at = time.time() - hours_ago * 3600
+        os.utime(made, (at, at))
+        desk.keys.rotate()
+        assert desk.drafts.read(key).answers == answers()
+    at = time.time() - 4.1 * 3600
+    os.utime(made, (at, at))
     desk.keys.rotate()
-    assert desk.drafts.read(key).answers == answers()
-    desk.keys.rotate()
+    assert len(made.read_text().split()) == 2
     assert desk.drafts.read(key) is None  # it has ended, and is not an empty form that the next page keeps
     assert not desk.drafts.write(key, lambda _: answers())
 

@@ -211,7 +211,8 @@ def test_an_error_does_not_end_the_keeping_of_the_house(tmp_path: Path, monkeypa
         raise LookupError(CANARY)
 
     monkeypatch.setattr(Records, "keep_house", fails)
-    Records(Settings(var=tmp_path), "example")._round()
+    records = Records(Settings(var=tmp_path), "example")
+    records._round(records.keep_house)
     (logged,) = caplog.records
     assert logged.error == "LookupError"
     assert CANARY not in caplog.text

@@ -42,6 +42,12 @@ def test_config_lists_every_setting_and_hides_the_secret(monkeypatch: pytest.Mon
         ("SIGNPOST_ENV", "live"),
         ("SIGNPOST_ENGINE", "engine"),
         ("SIGNPOST_ENGINE_TIMEOUT", "0"),
+        ("SIGNPOST_RATE_LIMIT_STORE", "redis+cluster://127.0.0.1"),  # forms sent would not be shared
+        ("SIGNPOST_RATE_LIMIT_STORE", "async+memory://"),
+        ("SIGNPOST_CONVERSATIONS", "nonsense"),
+        ("SIGNPOST_CONVERSATIONS", "mysql://127.0.0.1/talk"),
+        ("SIGNPOST_EVENTS", "kafka://127.0.0.1"),
+        ("SIGNPOST_DATABASE", "redis://127.0.0.1/0"),
     ],
 )
 def test_a_wrong_setting_is_told_by_its_name(monkeypatch, name: str, value: str) -> None:
@@ -50,6 +56,13 @@ def test_a_wrong_setting_is_told_by_its_name(monkeypatch, name: str, value: str)
     assert told.exit_code == 78
     assert name in told.output
     assert "Traceback" not in told.output
+
+
+def test_a_store_may_be_any_of_those_that_are_known() -> None:
+    Settings(conversations="", events="", database="", rate_limit_store="memory://")
+    for address in ("redis://127.0.0.1/0", "rediss://redis.internal/0", "sqlite:///talk.db", "postgresql://db/a"):
+        Settings(conversations=address)
+    Settings(database="postgresql+psycopg2://u:p@db.internal/signpost", rate_limit_store="rediss://r/1")
 
 
 def test_run_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:

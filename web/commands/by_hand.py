@@ -1,18 +1,18 @@
-"""signpost enquiries mark and requeue: what operators do by hand."""
+"""signpost enquiries mark, requeue and drop-tests: what operators do by hand."""
 
 from __future__ import annotations
 
 import click
 
-from web.commands.start import opened_store, operator_option, settings
+from web.commands.start import one_line, opened_store, operator_option, settings
 
 
 @click.command()
 @click.argument("reference")
 @click.argument("what", type=click.Choice(["received", "taken", "failed"]))
 @operator_option
-@click.option("--how", default="", help="How it was handed over: read here, by telephone ...")
-@click.option("--force-reference", help="The force's own reference.")
+@click.option("--how", default="", callback=one_line, help="How it was handed over: by telephone ...")
+@click.option("--force-reference", callback=one_line, help="The force's own reference.")
 def mark(reference: str, what: str, operator: str, how: str, force_reference: str | None) -> None:
     """Write down that the police force has an enquiry, or who is handing it over by hand.
 
@@ -35,16 +35,35 @@ def mark(reference: str, what: str, operator: str, how: str, force_reference: st
 @click.argument("references", nargs=-1)
 @operator_option
 def requeue(references: tuple[str, ...], operator: str) -> None:
-    """Try again what is stuck: these, or without references all that can be, and every route."""
+    """Try again what is stuck or waits: these, or without references all that can be, and every route."""
     from web.delivery import outbox
     from web.store.clock import now
 
-    with opened_store(settings()) as store, store.session() as session:
+    ours = settings()
+    given = (now(), operator, bool(ours.second_webhook))
+    with opened_store(ours) as store, store.session() as session:
         held = outbox.paused(session)
+        outbox.free(session, now(), operator)
         for reference in references:
-            outbox.requeue(session, outbox.entry(session, reference), now(), operator)
-        count = len(references) or outbox.requeue_all(session, now(), operator)
+            outbox.requeue(session, outbox.entry(session, reference), *given)
+        count = len(references) or outbox.requeue_all(session, *given)
         resumed = held - outbox.paused(session)
     click.echo(f"Queued again: {count}.")
     for route in sorted(resumed):
         click.echo(f"The {route} route is used again.")
+
+
+@click.command("drop-tests")
+@click.confirmation_option(prompt="This erases every test of a preview, and the counts so far. Go on?")
+def drop_tests() -> None:
+    """Erase what a preview left, before production: TEST- enquiries and their trails, and the counts.
+
+    Real enquiries are never erased; where there are any, the counts stay.
+    """
+    from web.store import retention
+    from web.store.clock import now
+
+    with opened_store(settings()) as store, store.session() as session:
+        count, counts_too = retention.drop_tests(session, now())
+    click.echo(f"Erased: {count} tests.")
+    click.echo("The counts begin anew." if counts_too else "The counts stay: real enquiries are among them.")

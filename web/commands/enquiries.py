@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from web.commands.backups import write_private
-from web.commands.by_hand import mark, requeue
+from web.commands.backups import require_room, write_private
+from web.commands.by_hand import drop_tests, mark, requeue
 from web.commands.counts import to_csv
-from web.commands.reading import readable
+from web.commands.listing import tell, time_of
+from web.commands.reading import harmless, readable
 from web.commands.start import opened_store, operator_option, settings
-from web.commands.tables import as_table
 
-HEADINGS = ["Reference", "Sent (UTC)", "First checks due (UTC)", "Hours left", "State", "Route"]
+REQUEUE = "signpost enquiries requeue"
 RECONCILED = [
     "reference",
     "submission_id",
@@ -34,7 +33,7 @@ def enquiries() -> None:
 @click.option("--all", "everything", is_flag=True, help="Also those the force has received.")
 @click.option("--csv", "as_csv", is_flag=True, help="All of 12 months, to compare with the force: no names.")
 def list_(everything: bool, as_csv: bool) -> None:
-    """List enquiries, oldest first."""
+    """List enquiries, those first that speak of danger now or soon, then the oldest."""
     from sqlalchemy import select
 
     from web.delivery import outbox
@@ -47,7 +46,7 @@ def list_(everything: bool, as_csv: bool) -> None:
             click.echo(to_csv(RECONCILED, [_reconciled(row) for row in found]), nl=False)
             return
         waiting = () if everything else (queue.c.state != "accepted",)
-        _tell(outbox.entries(session, *waiting))
+        tell(session, outbox.entries(session, *waiting))
 
 
 @enquiries.command()
@@ -57,11 +56,15 @@ def attention() -> None:
     from web.delivery.states import STUCK
     from web.store.tables import outbox as queue
 
-    with opened_store(settings()) as store, store.session() as session:
+    ours = settings()
+    with opened_store(ours) as store, store.session() as session:
         unreceived = outbox.entries(session, queue.c.state != "accepted")
-        _tell([row for row in unreceived if row.state in STUCK or row.alarm])
+        left = [row for row in unreceived if row.route == "second" and not ours.second_webhook]
+        tell(session, [row for row in unreceived if row.state in STUCK or row.alarm or row in left])
+        for row in left:
+            click.echo(f"{row.reference} is left on a second route that is not set: {REQUEUE}")
         for route in sorted(outbox.paused(session)):
-            click.echo(f"Nothing is sent by the {route} route: mend it, then signpost enquiries requeue")
+            click.echo(f"Nothing is sent by the {route} route: mend it, then {REQUEUE}")
 
 
 @enquiries.command()
@@ -69,6 +72,7 @@ def attention() -> None:
 @operator_option
 def show(reference: str, operator: str) -> None:
     """Show an enquiry and what was done with it."""
+    from web.delivery.states import shown
     from web.store import audit
 
     with opened_store(settings()) as store:
@@ -79,7 +83,8 @@ def show(reference: str, operator: str) -> None:
     click.echo(readable(payload))
     click.echo("\nWhat was done with it" + ("" if is_intact else " (THIS TRAIL WAS CHANGED)"))
     for entry in trail:
-        click.echo(f"  {entry.at:%Y-%m-%d %H:%M:%S} UTC  {entry.event}  {entry.actor}  {entry.note}")
+        what = f"{shown(entry.event)}  {entry.actor}  {entry.note}"
+        click.echo(harmless(f"  {entry.at:%Y-%m-%d %H:%M:%S} UTC  {what}"))
 
 
 @enquiries.command()
@@ -88,6 +93,7 @@ def show(reference: str, operator: str) -> None:
 @operator_option
 def export(reference: str, file: Path, operator: str) -> None:
     """Write the whole enquiry as JSON to FILE (for its owner alone). Delete the file after use."""
+    require_room(file)
     with opened_store(settings()) as store:
         payload, _ = _open(store, reference, operator, "exported")
     write_private(file, payload)
@@ -96,6 +102,7 @@ def export(reference: str, file: Path, operator: str) -> None:
 
 enquiries.add_command(mark)
 enquiries.add_command(requeue)
+enquiries.add_command(drop_tests)
 
 
 def _open(store: Any, reference: str, operator: str, event: str) -> tuple[bytes, Any]:
@@ -112,23 +119,6 @@ def _open(store: Any, reference: str, operator: str, event: str) -> tuple[bytes,
     return payload, row
 
 
-def _tell(rows: list[Any]) -> None:
-    from web.delivery.states import shown
-    from web.store.clock import now
-    from web.submission.envelope import FIRST_CHECKS
-
-    cells = []
-    for row in rows:
-        due = row.submitted_at + FIRST_CHECKS
-        left = "" if row.state == "accepted" else f"{(due - now()).total_seconds() / 3600:.1f}"
-        cells.append([row.reference, _time(row.submitted_at), _time(due), left, shown(row.state), row.route])
-    click.echo(as_table(HEADINGS, cells) if cells else "None.")
-
-
 def _reconciled(row: Any) -> list[str]:
-    times = (_time(row.submitted_at), _time(row.accepted_at))
+    times = (time_of(row.submitted_at), time_of(row.accepted_at))
     return [row.reference, row.submission_id, *times, row.force_reference or ""]
-
-
-def _time(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if at else ""

@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+FLAGS = {
+    "present_danger": "SAYS THAT A CHILD MAY BE IN DANGER NOW",
+    "safety_concern": "Says something else about safety: read all of it before anyone gets in touch",
+}
+
 
 def readable(payload: bytes) -> str:
     """The text of an enquiry, without characters that would steer a terminal."""
@@ -14,7 +19,7 @@ def readable(payload: bytes) -> str:
         f"Reference {meta['submission_reference']}",
         f"First checks due {meta['initial_checks_due_at']}",
         *(["THIS IS A TEST, made in a preview"] if meta["is_preview"] else []),
-        *(["SAYS THAT A CHILD MAY BE IN DANGER NOW"] if handling["safety_flags"] else []),
+        *(line for flag, line in FLAGS.items() if flag in handling["safety_flags"]),
         *(["Says that something will happen soon"] if handling["time_sensitive"] else []),
         *_how_to_reach(contact),
         "What follows is what the applicant says; nothing of it is verified.",
@@ -22,7 +27,7 @@ def readable(payload: bytes) -> str:
     ]
     for answer in sent["answers"]:
         lines += [answer["question_text"], f"    {answer['answer_text'] or '-'}"]
-    return "\n".join(_harmless(line) for line in lines)
+    return "\n".join(harmless(line) for line in lines)
 
 
 def _how_to_reach(contact: dict[str, Any]) -> list[str]:
@@ -33,7 +38,8 @@ def _how_to_reach(contact: dict[str, Any]) -> list[str]:
         f"Leave a message: {_only_yes(contact['voicemail_safe'])}. "
         f"Send a text: {_only_yes(contact['text_safe'])}. "
         f"Say it is the police: {_yes_no(contact['announce_police'])}. "
-        f"Visit or write unannounced: {_yes_no(contact['visit_allowed'])}.",
+        f"Visit unannounced: {_yes_no(contact['visit_allowed'])}. "
+        f"Write a letter: {_yes_no('letter' in contact['methods_allowed'])}.",
         f"The person asked about can see their phone, post or messages: {contact['subject_can_see'] or '?'}",
     ]
 
@@ -46,5 +52,6 @@ def _yes_no(answer: bool) -> str:
     return "yes" if answer else "NO"
 
 
-def _harmless(line: str) -> str:
+def harmless(line: str) -> str:
+    """A line without characters that would steer a terminal."""
     return "".join(character if character.isprintable() else " " for character in line.replace("\n", " / "))

@@ -51,6 +51,7 @@ def run() -> None:
     ours = settings()
     require_safe(ours, "website", "engine")
     warn(ours)
+    require_openable(ours)
     if not ours.model.is_file():
         raise CannotStart(f"There is no model at {ours.model} yet. Make one with: make train")
     for address in filter(is_here, (*ours.engine_addresses, *ours.action_addresses)):
@@ -63,6 +64,20 @@ def run() -> None:
             raise SystemExit(supervise(ours, port))
     except RunsAlready:
         raise CannotStart(f"The service runs already in {ours.var}. Set another SIGNPOST_VAR") from None
+
+
+def require_openable(ours: Settings) -> None:
+    """Raises CannotStart where delivery is ours, and could open nothing of what is confirmed from now on."""
+    from web.store.seals import Keys
+
+    if not (ours.is_production and ours.delivery == "here" and takes_enquiries(ours)):
+        return
+    keys = Keys.configured(ours)
+    if not keys.can_open:
+        raise CannotStart(
+            f"SIGNPOST_PRIVATE_KEYS: {keys.private} has no private key for what is sent now. Bring it back "
+            "from its copy, or make new keys: signpost keys rotate"
+        )
 
 
 def supervise(ours: Settings, port: socket.socket) -> int:

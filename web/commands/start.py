@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from bot.knowledge import Library
     from web.safeguards import Process
     from web.store.engine import Store
+
+
+OUR_ACTORS = ("website", "watch", "retention")  # in the trail, beside the workers
+LONGEST_NAME = 60  # what the trail has room for, with the account
 
 
 class CannotStart(click.ClickException):
@@ -109,4 +115,28 @@ def require_there(ours: Settings, makes: bool) -> None:
 
 def operator_option(command: click.Command) -> click.Command:
     """Whoever looks at an enquiry or moves it is named in its trail."""
-    return click.option("--operator", required=True, help="Your name, for the trail.")(command)
+    named = click.option("--operator", required=True, callback=_named, help="Your name, for the trail.")
+    return named(command)
+
+
+def _named(context: click.Context, option: click.Parameter, name: str) -> str:
+    """A person's name, with the account that it was given from: a name alone proves nothing."""
+    name = one_line(context, option, name)
+    if not name or name.lower() in OUR_ACTORS:
+        raise click.BadParameter("give your own name")
+    return f"{name[:LONGEST_NAME]} (account {_account()})"
+
+
+def one_line(_: click.Context, __: click.Parameter, words: str | None) -> str | None:
+    """Words for the trail, which nobody may forge a line of or steer a terminal with."""
+    words = words and words.strip()
+    if words and not words.isprintable():
+        raise click.BadParameter("give one line of plain characters")
+    return words
+
+
+def _account() -> str:
+    try:
+        return os.environ.get("SUDO_USER") or pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # in a container that knows no names
+        return str(os.getuid())

@@ -27,13 +27,21 @@ class Alerts:
         """Whether somebody was told. Nothing of the enquiry is told but its reference and age."""
         told = {"reference": reference, "state": state, "minutes": minutes, "reason": reason}
         log.warning("an enquiry waits", extra=told)
-        whom = self._duty if duty else self._operator
+        return self._reaches(self._duty if duty else self._operator, told)
+
+    def warn(self, reason: str) -> bool:
+        """Whether the operator was told of what will keep enquiries waiting, before one does."""
+        told = {"reference": "", "state": "", "minutes": 0, "reason": reason}
+        log.warning("enquiries will wait", extra=told)
+        return self._reaches(self._operator, told)
+
+    def _reaches(self, whom: str, told: dict[str, str | int]) -> bool:
         if not whom:
             return True
         try:
             within(SECONDS, lambda: _tell(whom, json.dumps(told).encode()))
         except (OSError, ValueError, subprocess.SubprocessError, requests.RequestException) as error:
-            log.warning("an alert reached nobody", extra={"reference": reference, **kind_of(error)})
+            log.warning("an alert reached nobody", extra={"reference": told["reference"], **kind_of(error)})
             return False
         return True
 

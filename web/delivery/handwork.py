@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from web.delivery.outbox import accept, entry, move
+from web.delivery.outbox import accept, entry, free, move
 from web.delivery.outcomes import storable
 from web.delivery.states import shown
 
@@ -24,6 +24,7 @@ def mark(
 
     What is received passes through "manual handover", so that nobody sends it as well.
     """
+    free(session, at, operator)
     row = entry(session, reference)
     note = "; ".join(filter(None, (how, f"force reference {force_reference}" if force_reference else "")))
     if what == "failed":

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from web.delivery.states import MOVES, RETRIABLE, SENDABLE, NotAllowed
+from web.delivery.states import MOVES, RETRIABLE, SENDABLE, STUCK, NotAllowed, shown
 from web.store import audit
+from web.store.references import PREVIEW, as_drawn
 from web.store.seals import Keys
 from web.store.tables import enquiries, outbox, pauses, tombstones
 from web.store.tallies import add
@@ -26,8 +27,8 @@ def entries(session: Session, *conditions: Any, limit: int | None = None) -> lis
 
 
 def entry(session: Session, reference: str) -> Any:
-    """The row of one enquiry. Raises NotAllowed for an unknown reference."""
-    found = entries(session, enquiries.c.reference == reference)
+    """The row of one enquiry, also as somebody types it. Raises NotAllowed for an unknown reference."""
+    found = entries(session, enquiries.c.reference == as_drawn(reference))
     if not found:
         raise NotAllowed(f"There is no enquiry {reference} here (perhaps it was purged)")
     return found[0]
@@ -38,7 +39,7 @@ def move(
 ) -> None:
     """From the state of `row` to another. Raises NotAllowed; then nothing is changed."""
     if state not in MOVES[row.state]:
-        raise NotAllowed(f"{row.reference} is {row.state}: it cannot become {state}")
+        raise NotAllowed(f"{row.reference} is {shown(row.state)}: it cannot become {shown(state)}")
     as_read = (
         outbox.c.place == row.place,
         outbox.c.state == row.state,
@@ -62,12 +63,29 @@ def accept(
     add(session, row.force, at, {"accepted_by_force": 1})
 
 
-def claim(session: Session, at: datetime, worker: str, lease_until: datetime, routes: Iterable[str]) -> Any:
-    """The next row that is due on one of `routes`, now leased to `worker`; None if there is none."""
+def free(session: Session, at: datetime, actor: str) -> None:
+    """Take back what a worker has held for longer than its lease: it died, or it cannot settle it."""
     for row in entries(session, outbox.c.state == "delivering", outbox.c.lease_until < at):
-        move(session, row, "queued", at, worker, "the lease ended", due_at=row.lease_until)
+        move(session, row, "queued", at, actor, "the lease ended", due_at=row.lease_until)
+
+
+def claim(
+    session: Session,
+    at: datetime,
+    worker: str,
+    lease_until: datetime,
+    routes: Iterable[str],
+    is_production: bool = False,
+) -> Any:
+    """The next row that is due on one of `routes`, now leased to `worker`; None if there is none.
+
+    In production a test is never due.
+    """
+    free(session, at, worker)
     usable = set(routes) - paused(session)
-    due = (outbox.c.state.in_(SENDABLE), outbox.c.due_at <= at, outbox.c.route.in_(usable))
+    due = [outbox.c.state.in_(SENDABLE), outbox.c.due_at <= at, outbox.c.route.in_(usable)]
+    if is_production:
+        due.append(enquiries.c.reference.not_like(f"{PREVIEW}%"))
     found = entries(session, *due, limit=1)
     if not found:
         return None
@@ -100,18 +118,28 @@ def paused(session: Session) -> set[str]:
     return set(session.execute(select(pauses.c.route)).scalars())
 
 
-def requeue(session: Session, row: Any, at: datetime, actor: str) -> None:
-    """Try again what was stuck; if its route was paused, that is over. Raises NotAllowed."""
+def requeue(session: Session, row: Any, at: datetime, actor: str, has_second_route: bool = True) -> None:
+    """Try again what is stuck or waits; if its route was paused, that is over. Raises NotAllowed.
+
+    What a second route left behind that is no longer set goes by the first.
+    """
     if row.state not in RETRIABLE:
-        raise NotAllowed(f"{row.reference} is {row.state}: that cannot be queued again")
-    move(session, row, "queued", at, actor, "queued again", due_at=at, attempts=0, tried_since=None)
-    session.execute(delete(pauses).where(pauses.c.route == row.route))
+        raise NotAllowed(f"{row.reference} is {shown(row.state)}: that cannot be queued again")
+    if row.state == "dead_letter":  # which a person takes in hand, and gives back
+        for state in ("manual_handover", "needs_attention"):
+            move(session, row, state, at, actor)
+            row = entry(session, row.reference)
+    fresh = {"due_at": at, "attempts": 0, "tried_since": None, "untold": None}
+    route = row.route if has_second_route else "first"
+    move(session, row, "queued", at, actor, "queued again", route=route, **fresh)
+    session.execute(delete(pauses).where(pauses.c.route == route))
 
 
-def requeue_all(session: Session, at: datetime, actor: str) -> int:
+def requeue_all(session: Session, at: datetime, actor: str, has_second_route: bool = True) -> int:
     """Try again all that can be, and send by every route, also where nothing that is stuck is left on it."""
-    rows = entries(session, outbox.c.state.in_(RETRIABLE))
+    left_behind = and_(outbox.c.state == "queued", outbox.c.route == "second", not has_second_route)
+    rows = entries(session, or_(outbox.c.state.in_((*STUCK, "retry_wait")), left_behind))
     for row in rows:
-        requeue(session, row, at, actor)
+        requeue(session, row, at, actor, has_second_route)
     session.execute(delete(pauses))
     return len(rows)

@@ -23,6 +23,7 @@ REFUSED = Outcome("refused", "needs_attention", alert=True)
 REDIRECT = Outcome("redirect", "needs_attention", alert=True)  # never followed
 UNKNOWN = Outcome("unknown_reply", "needs_attention", alert=True)
 UNREADABLE = Outcome("cannot_be_opened", "needs_attention", alert=True)
+FAILED = Outcome("failed_again_and_again", "needs_attention", alert=True)  # by an error of our own
 
 BY_STATUS: dict[int, Outcome] = {
     **dict.fromkeys((408, 425, 429), TRANSIENT),
@@ -35,16 +36,23 @@ LONGEST_REFERENCE = 200
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: a status, the body, and Retry-After in seconds where there was one."""
+    """What came back: a status, the body, and Retry-After in seconds where there was one.
+
+    Where nothing came back the status is 0, and `error` is the name of what went wrong.
+    """
 
     status: int
     body: bytes = b""
     retry_after: float = 0.0
+    error: str = ""
+
+    def __str__(self) -> str:
+        return self.error or str(self.status)
 
 
-def outcome_of(reply: Reply | None) -> tuple[Outcome, str | None]:
-    """What a reply means, and the force's reference where it gives one. None: there was no reply."""
-    if reply is None or reply.status >= 500:
+def outcome_of(reply: Reply) -> tuple[Outcome, str | None]:
+    """What a reply means, and the force's reference where it gives one."""
+    if not reply.status or reply.status >= 500:
         return TRANSIENT, None
     if 200 <= reply.status < 300:
         said = _said(reply.body) if reply.status in CAN_ACCEPT else {}

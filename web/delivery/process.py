@@ -34,8 +34,15 @@ class Delivery:
         self._store = Store(settings.database_url)
         self._alerts = Alerts(settings.alert, settings.duty_alert)
         self._routes = routes(settings)
-        keys = Keys.configured(settings)
-        self._worker = Worker(self._store, keys, self._routes, self._alerts, self._schedule)
+        self._keys, self._is_warned = Keys.configured(settings), False
+        self._worker = Worker(
+            self._store,
+            self._keys,
+            self._routes,
+            self._alerts,
+            self._schedule,
+            is_production=settings.is_production,
+        )
 
     def run(self, stop: Event) -> None:
         """Until `stop` is set. A database that is away is waited for."""
@@ -48,6 +55,7 @@ class Delivery:
                     is_open = True
                 if time.monotonic() >= next_round:
                     next_round = time.monotonic() + self._schedule.round
+                    self._warn()
                     watch(self._store, self._alerts, now(), "second" in self._routes)
                     purge(self._store, now(), self._settings.retention_days)
                     sweep(self._store, now())
@@ -58,6 +66,16 @@ class Delivery:
             except Exception as error:  # of one enquiry: its lease will end, and no other waits for it
                 log.error("delivery goes on after an error", extra=kind_of(error))
             stop.wait(self._schedule.poll)
+
+    def _warn(self) -> None:
+        """Tell once, before an enquiry waits for it, that what is sent now cannot be opened here.
+
+        What was closed with another key is delivered all the same.
+        """
+        if self._keys.can_open:
+            self._is_warned = False
+        elif not self._is_warned:
+            self._is_warned = self._alerts.warn("there is no private key for what is sent now")
 
     def _beat(self) -> None:
         """Say that we live. Where it cannot be written, `signpost health` will notice."""
@@ -77,4 +95,5 @@ def routes(settings: Settings) -> dict[str, Send]:
     if not used:
         return {}
     key = keys_of(settings.webhook_keys.get_secret_value())[0]
-    return {route: Webhook(url, key, settings.webhook_timeout).send for route, url in used.items()}
+    files = (settings.webhook_ca, settings.webhook_certificate)
+    return {route: Webhook(url, key, settings.webhook_timeout, *files).send for route, url in used.items()}

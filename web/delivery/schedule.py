@@ -13,6 +13,7 @@ class Schedule:
 
     first_tries: tuple[float, ...] = (10, 30, 120, 300)
     longest_wait: float = 30 * 60
+    longest_asked: float = 3600  # that a receiver may ask us to wait
     budget: float = 8 * 3600  # from the first try to giving up
     lease: float = 60
     poll: float = 2  # between looks for something new

@@ -25,8 +25,8 @@ MOVES: dict[str, tuple[str, ...]] = {
 }
 
 SENDABLE = ("queued", "retry_wait")
-RETRIABLE = ("destination_paused", "needs_attention")
-STUCK = (*RETRIABLE, "dead_letter")  # nothing happens without a person
+STUCK = ("destination_paused", "needs_attention", "dead_letter")  # nothing happens without a person
+RETRIABLE = (*STUCK, "queued", "retry_wait")  # at once, where a person asks for it
 REROUTABLE = ("queued", "retry_wait", "destination_paused", "needs_attention")
 SHOWN = {"accepted": "received by force"}  # no enquiry is ever called accepted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from web.delivery import outbox
 from web.delivery.alerts import Alerts
-from web.delivery.outcomes import ACCEPTED, NOT_LET_IN, UNREADABLE, Outcome, Reply, outcome_of
+from web.delivery.outcomes import ACCEPTED, FAILED, NOT_LET_IN, UNREADABLE, Outcome, Reply, outcome_of
 from web.delivery.schedule import Schedule
 from web.delivery.states import NotAllowed
 from web.delivery.watch import Round, tell_of_stuck
@@ -24,7 +25,8 @@ from web.store.engine import Store
 from web.store.errors import KeysMissing
 from web.store.seals import Keys
 
-Send = Callable[[str, bytes], Reply | None]  # a submission id and a payload
+Send = Callable[[str, bytes], Reply]  # a submission id and a payload
+ERRORS_IN_A_ROW = 5  # of one enquiry, after which a person must look
 
 
 class Worker:
@@ -41,18 +43,31 @@ class Worker:
         alerts: Alerts,
         schedule: Schedule | None = None,
         clock: Clock = now,
+        is_production: bool = False,
     ) -> None:
         self._store, self._keys, self._routes, self._alerts = store, keys, routes, alerts
         self._schedule, self._clock = schedule or Schedule(), clock
+        self._is_production = is_production
+        self._errors: Counter[int] = Counter()
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"[:64]
 
     def step(self) -> bool:
-        """Deliver one enquiry, if one is due; False if none is. Raises Unavailable."""
+        """Deliver one enquiry, if one is due; False if none is.
+
+        What it raises is tried again once the lease has ended. An enquiry that raises again and again
+        is left to a person, since its hours must not run out unseen.
+        """
         row = self.claim()
         if row is None:
             return False
-        outcome, force_reference, reply = self.deliver(row)
-        self.settle(row, outcome, force_reference, reply)
+        try:
+            self.settle(row, *self.deliver(row))
+        except Exception:
+            self._errors[row.place] += 1
+            if self._errors[row.place] < ERRORS_IN_A_ROW:
+                raise
+            self.settle(row, FAILED, None, None)
+        del self._errors[row.place]
         return True
 
     def claim(self) -> Any:
@@ -60,7 +75,8 @@ class Worker:
         lease_until = at + timedelta(seconds=self._schedule.lease)
         try:
             with self._store.session() as session:
-                return outbox.claim(session, at, self.name, lease_until, self._routes)
+                routes, is_production = self._routes, self._is_production
+                return outbox.claim(session, at, self.name, lease_until, routes, is_production)
         except NotAllowed:  # another worker was quicker
             return None
 
@@ -76,7 +92,7 @@ class Worker:
     def settle(self, row: Any, outcome: Outcome, force_reference: str | None, reply: Reply | None) -> None:
         """Write down what came of it. A lease that has ended is no longer ours to settle."""
         at = self._clock()
-        note = f"{outcome.name} {reply.status}" if reply else outcome.name
+        note = f"{outcome.name} {reply}" if reply else outcome.name
         state, changes = outcome.state, {}
         if state == "retry_wait":
             state, changes = self._retry(row, reply, at)
@@ -104,6 +120,6 @@ class Worker:
         ends = row.tried_since + timedelta(seconds=self._schedule.budget)
         if at >= ends:
             return "dead_letter", {}
-        asked = reply.retry_after if reply else 0.0
+        asked = min(reply.retry_after, self._schedule.longest_asked) if reply else 0.0
         wait = max(self._schedule.wait(row.attempts), asked)
         return "retry_wait", {"due_at": min(ends, at + timedelta(seconds=wait))}

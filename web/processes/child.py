@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +28,8 @@ _libc = ctypes.CDLL(None)
 class Child:
     """One process, in a group of its own. It ends when we do, even if we are killed.
 
-    `health` is the address that tells how it is, asked with `headers`.
+    `health` is the address that tells how it is, asked with `headers`; or the file that it touches once
+    it does its work.
     """
 
     shares_its_port = False
@@ -38,7 +40,7 @@ class Child:
         command: list[str],
         env: dict[str, str],
         log: Path | None,
-        health: str = "",
+        health: str | Path = "",
         headers: dict[str, str] | None = None,
     ) -> None:
         self.name = name
@@ -48,12 +50,14 @@ class Child:
         self._health = health
         self._headers = headers
         self._process: subprocess.Popen[bytes] | None = None
+        self._begun = 0.0
 
     def start(self) -> None:
         """What it logs is added to its log; what it says to people (standard error) goes where ours does."""
         self._start(self._command)
 
     def _start(self, command: list[str], sockets: Sequence[socket.socket] = ()) -> None:
+        self._begun = time.time()
         with self._opened_log() as output:
             self._process = subprocess.Popen(
                 command,
@@ -92,6 +96,8 @@ class Child:
         """What it says of itself: a state, or ready where it has no word for it; "" if it says nothing."""
         if not self._health:
             return "ready"
+        if isinstance(self._health, Path):
+            return "ready" if self._was_touched(self._health) else ""
         try:
             with requests.Session() as session:
                 session.trust_env = False  # a proxy named in the environment is not for this machine
@@ -102,6 +108,12 @@ class Child:
             return answer.json()["state"]
         except (ValueError, KeyError, TypeError):
             return "ready" if answer.ok else "down"
+
+    def _was_touched(self, pulse: Path) -> bool:
+        """Whether it was since we started it. One before us may have left it."""
+        with suppress(OSError):
+            return pulse.stat().st_mtime >= self._begun
+        return False
 
     @property
     def exit_code(self) -> int | None:

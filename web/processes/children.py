@@ -18,6 +18,7 @@ QUIET = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
 }
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+SEVERAL_IN_ONE = "SANIC_WORKERS"  # would split an engine into processes that know nothing of each other
 
 
 def website(settings: Settings, secret: str, port: socket.socket, number: int = 0) -> Child:
@@ -82,7 +83,8 @@ def action_server(settings: Settings, secret: str, number: int = 0) -> Child:
 def delivery(settings: Settings, secret: str) -> Child:
     env = environment(settings, secret, "database", "webhook_keys")
     log = settings.var / "log" / "delivery.log"
-    return Child("Delivery", [sys.executable, "-m", "web", "deliver"], env, log)
+    command = [sys.executable, "-m", "web", "deliver"]
+    return Child("Delivery", command, env, log, health=settings.delivery_pulse)
 
 
 def _named(name: str, number: int) -> str:
@@ -105,7 +107,7 @@ def environment(settings: Settings, secret: str, *needs: str) -> dict[str, str]:
     """
     secrets = {name: getattr(settings, name).get_secret_value() for name in settings.secret_names()}
     secrets["engine_secret"] = secret
-    left_out = {"PYTHONDONTWRITEBYTECODE", "SIGNPOST_SECRETS", *map(variable, secrets)}
+    left_out = {"PYTHONDONTWRITEBYTECODE", SEVERAL_IN_ONE, "SIGNPOST_SECRETS", *map(variable, secrets)}
     env = {name: value for name, value in os.environ.items() if name.upper() not in left_out}
     return {**env, **QUIET, **{variable(name): secrets[name] for name in needs}}
 

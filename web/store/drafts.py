@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from web.store.clock import Clock, now
 from web.store.engine import Store
 from web.store.retention import sweep_handovers, write_down
-from web.store.seals import Keys
+from web.store.seals import LONGEST_DRAFT, Keys
 from web.store.tables import drafts
 
 IDLE = timedelta(minutes=60)
-OLDEST = timedelta(hours=4)
+OLDEST = LONGEST_DRAFT
 
 
 def hash_of(key: str) -> str:

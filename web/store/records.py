@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ class Records:
     def open(self) -> None:
         """Load and open without keeping anyone waiting, and keep house until the process has ended."""
         Thread(target=self._keep_house, name="records", daemon=True).start()
-        atexit.register(self._round)
+        atexit.register(self._round, self.keep_house)
 
     def keep_house(self) -> None:
         """Write the counts down and forget the drafts that have ended. Raises Unavailable."""
@@ -74,15 +75,24 @@ class Records:
             except Unavailable:
                 self.events.give_back(counted)
 
+    def raise_alarms(self) -> None:
+        """Tell the operator what nobody was told of in time: then delivery is dead. Raises Unavailable."""
+        from web.delivery.alerts import Alerts
+        from web.delivery.watch import stand_in
+        from web.store.clock import now
+
+        stand_in(self._opened().store, Alerts(self._settings.alert, self._settings.duty_alert), now())
+
     def _keep_house(self) -> None:
         pause = Event()
         while True:
-            self._round()
+            self._round(self.keep_house)
+            self._round(self.raise_alarms)
             pause.wait(SECONDS_BETWEEN_ROUNDS)
 
-    def _round(self) -> None:
+    def _round(self, work: Callable[[], None]) -> None:
         try:
-            self.keep_house()
+            work()
         except Unavailable as error:
             log.warning("the store of enquiries cannot be used", extra={"reason": str(error)})
         except Exception as error:  # the next round may do better; drafts must not stay for good

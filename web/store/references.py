@@ -22,6 +22,15 @@ def draw(is_production: bool) -> str:
     return reference if is_production else PREVIEW + reference
 
 
+def as_drawn(typed: str) -> str:
+    """A reference as it was drawn, from how somebody types it: small, with blanks, without dashes."""
+    characters = "".join(filter(str.isalnum, typed.upper()))
+    test = PREVIEW.rstrip("-")
+    before = PREVIEW if characters.startswith(test) and len(characters) == 9 + len(test) else ""
+    rest = characters[len(test) :] if before else characters
+    return before + "-".join(rest[at : at + 3] for at in range(0, len(rest), 3))
+
+
 def is_decent(characters: str) -> bool:
     """Whether it can be read out on the telephone: no word of the list, also spelt with digits."""
     seen = (characters, characters.translate(LOOKS_LIKE))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
 
 from web.store import audit
 from web.store.engine import Store
+from web.store.references import PREVIEW
 from web.store.tables import audit as trail
-from web.store.tables import enquiries, handovers, outbox, purges, tombstones
+from web.store.tables import enquiries, events, handovers, outbox, purges, tombstones
 
 TOMBSTONES_KEPT = timedelta(days=365)
 
@@ -39,6 +41,32 @@ def _purge_tombstones(session: Session, at: datetime) -> None:
         for table in (tombstones, trail):
             session.execute(delete(table).where(table.c.submission_id == submission_id))
     write_down(session, at, "tombstones", "12 months after purged", len(old))
+
+
+def tests_are_kept(session: Session) -> bool:
+    """Whether there are enquiries of a preview: no force must get them."""
+    return bool(session.execute(select(enquiries.c.reference).where(_is_test(enquiries)).limit(1)).all())
+
+
+def drop_tests(session: Session, at: datetime) -> tuple[int, bool]:
+    """Erase all that a preview left: its enquiries, with their trails, and the counts so far.
+
+    Gives how many enquiries, and whether the counts went too: where real enquiries were sent, they stay.
+    """
+    tests = list(session.execute(select(tombstones.c.submission_id).where(_is_test(tombstones))).scalars())
+    for submission_id in tests:
+        for table in (outbox, enquiries, tombstones, trail):
+            session.execute(delete(table).where(table.c.submission_id == submission_id))
+    write_down(session, at, "enquiries", "tests of a preview", len(tests))
+    if session.execute(select(tombstones.c.reference).limit(1)).all():
+        return len(tests), False
+    counts = session.execute(delete(events)).rowcount
+    write_down(session, at, "counts", "of a preview", counts)
+    return len(tests), True
+
+
+def _is_test(table: Table) -> ColumnElement[bool]:
+    return table.c.reference.like(f"{PREVIEW}%")
 
 
 def sweep_handovers(session: Session, at: datetime) -> None:

@@ -14,9 +14,10 @@ import base64
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -25,17 +26,17 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from web.settings import Settings
 from web.store.errors import KeysMissing, Unavailable
 
-DRAFT_KEYS_KEPT = 2  # a draft lives for hours, a key for much longer
+LONGEST_DRAFT = timedelta(hours=4)  # that a form may be filled in
 FOR_THE_OWNER, FOR_THE_GROUP = 0o600, 0o640
 
 
 @contextmanager
-def _unavailable_if_it_fails() -> Iterator[None]:
+def _unavailable_if_it_fails(as_what: type[Unavailable] = Unavailable) -> Iterator[None]:
     """A file that may not be read or written is as good as away."""
     try:
         yield
     except OSError as error:
-        raise Unavailable(f"{error.filename}: {error.strerror}") from None
+        raise as_what(f"{error.filename}: {error.strerror}") from None
 
 
 @contextmanager
@@ -94,7 +95,7 @@ class Keys:
             key = PublicKey(base64.b64decode(file.read_bytes()))
         return ids[-1], SealedBox(key).encrypt(content)
 
-    @_unavailable_if_it_fails()
+    @_unavailable_if_it_fails(KeysMissing)
     def open(self, key_id: str, sealed: bytes) -> bytes:
         """What was sealed with the key `key_id`. Raises KeysMissing, or CryptoError if it was changed."""
         file = self.private / f"{key_id}.private"
@@ -131,9 +132,11 @@ class Keys:
         return key_id
 
     def _add_draft_key(self) -> None:
+        """Those are kept that an open form may still need: the last one, and all if that is younger."""
         older = self._drafts.read_bytes().split() if self._drafts.is_file() else []
-        kept = [Fernet.generate_key(), *older][:DRAFT_KEYS_KEPT]
-        _write(self._drafts, b"\n".join(kept) + b"\n", FOR_THE_GROUP)
+        if older and time.time() - self._drafts.stat().st_mtime > LONGEST_DRAFT.total_seconds():
+            older = older[:1]
+        _write(self._drafts, b"\n".join([Fernet.generate_key(), *older]) + b"\n", FOR_THE_GROUP)
 
     @contextmanager
     def _lock(self) -> Iterator[None]:

@@ -1,0 +1,67 @@
+"""Whoever does something by hand is a person with a name, and is told plainly what can be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_enquiries import OPERATOR, desk, said, signpost_  # noqa: F401
+from tests.store.examples import Desk
+from web.delivery import outbox
+from web.delivery.watch import reroute
+from web.store.audit import trail
+from web.store.clock import now
+
+
+@pytest.mark.parametrize("name", ["", " ", "website", "Retention", "watch", "a\nb", "\x1b[31mA", "A\udcff"])
+def test_an_operator_is_a_person_with_a_name(desk: Desk, name: str) -> None:  # noqa: F811
+    reference = desk.send()
+    for words in (("show", reference), ("mark", reference, "taken"), ("requeue", reference)):
+        told = signpost_("enquiries", *words, "--operator", name)
+        assert told.exit_code == 2
+        assert "Invalid value for '--operator'" in told.output
+    with desk.store.session() as session:
+        row = outbox.entry(session, reference)
+        assert [entry.event for entry in trail(session, row.submission_id)] == ["submitted"]
+
+
+@pytest.mark.parametrize("option", ["--how", "--force-reference"])
+def test_nobody_forges_a_line_of_the_trail(desk: Desk, option: str) -> None:  # noqa: F811
+    words = ("enquiries", "mark", desk.send(), "received", *OPERATOR, "--how", "read here")
+    assert signpost_(*words, option, "fax\n  2026-11-22  accepted  website").exit_code == 2
+
+
+def test_how_it_was_handed_over_is_no_blank(desk: Desk) -> None:  # noqa: F811
+    assert signpost_("enquiries", "mark", desk.send(), "received", *OPERATOR, "--how", " ").exit_code == 2
+
+
+def test_a_reference_may_be_typed_as_it_is_heard(desk: Desk) -> None:  # noqa: F811
+    reference = desk.send()
+    for typed in (reference.lower(), reference.replace("-", ""), reference.replace("-", " ")):
+        assert f"Reference {reference}" in said("enquiries", "show", typed, *OPERATOR)
+
+
+@pytest.mark.parametrize("place", ["none/x.json", "."])
+def test_what_cannot_be_exported_was_not(desk: Desk, tmp_path: Path, place: str) -> None:  # noqa: F811
+    reference = desk.send()
+    told = signpost_("enquiries", "export", reference, str(tmp_path / place), *OPERATOR)
+    assert told.exit_code == 1
+    assert "exported" not in said("enquiries", "show", reference, *OPERATOR)
+
+
+def test_what_a_second_route_left_behind_is_told_and_put_back(desk: Desk) -> None:  # noqa: F811
+    desk.clock.on(hours=-2)
+    reference = desk.send()
+    reroute(desk.store, now())
+    assert f"{reference} is left on a second route that is not set" in said("enquiries", "attention")
+    said("enquiries", "requeue", *OPERATOR)
+    assert said("enquiries", "attention") == "None.\n"
+
+
+def test_tests_are_dropped_once_that_was_confirmed(desk: Desk) -> None:  # noqa: F811
+    desk.send()
+    assert signpost_("enquiries", "drop-tests").exit_code == 1
+    assert said("enquiries", "drop-tests", "--yes") == "Erased: 1 tests.\nThe counts begin anew.\n"
+    assert said("enquiries", "list") == "None.\n"
+    assert "1 enquiries (tests of a preview)" in said("purge", "--log")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal, Optional
@@ -11,6 +12,7 @@ from pydantic import Field, validator
 from bot.knowledge.reading import DATA, Content, ContentError, build, read_yaml
 
 HEX = r"^#[0-9a-fA-F]{6}$"
+PLAIN_ADDRESS = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
@@ -62,14 +64,22 @@ class Handoff(Content):
 
     mode: Literal["none", "link", "embedded"]
     url: Optional[str]
-    url_id: Optional[str]
+    url_id: Optional[str] = Field(regex=r"^[a-z0-9_]+$")
     verified_on: Optional[date]
 
     @validator("url", always=True)
     def _a_link_has_an_address(cls, url: Optional[str], values: dict) -> Optional[str]:
         if values.get("mode") == "link" and not url:
             raise ValueError("mode link needs the address of the force's form")
+        if url and not PLAIN_ADDRESS.fullmatch(url):
+            raise ValueError("must be https without ? or #: nothing may go along with who follows it")
         return url
+
+    @validator("url_id", always=True)
+    def _a_link_has_a_name(cls, url_id: Optional[str], values: dict) -> Optional[str]:
+        if values.get("mode") == "link" and not url_id:
+            raise ValueError("mode link needs a name for the address, of a-z, 0-9 and _")
+        return url_id
 
 
 class Force(Content):

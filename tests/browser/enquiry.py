@@ -17,7 +17,9 @@ def _choose(page: Page, question: str, *answers: str) -> None:
 
 def _start(page: Page) -> None:
     _choose(page, "Is a child in danger now?", "No child is in danger now")
+    _choose(page, "What do you need?", "Ask the police about a person")
     _choose(page, "Is there one person you want to ask about?", "Yes, one person")
+    _choose(page, "Is there a child you have in mind?", "Yes, there is a child")
 
 
 def _about_you(page: Page) -> None:
@@ -41,6 +43,7 @@ def _contact(page: Page) -> None:
 def _contact_times(page: Page) -> None:
     _choose(page, "Can the person you ask about see", "No")
     _choose(page, "When is it safe to reach you?", "Mornings", "Weekends")
+    _choose(page, "Is it safe to leave a voice message?", "No")
 
 
 def _who(page: Page) -> None:
@@ -113,6 +116,11 @@ def go_on(page: Page) -> None:
 def walk(page: Page, address: str, until: str = "sent") -> Iterator[str]:
     """Fill in the form at `address` up to a page; yields the name of each page that opens."""
     page.goto(f"{address}/enquiry/start")
+    yield from go_through(page, address, until)
+
+
+def go_through(page: Page, address: str, until: str = "sent") -> Iterator[str]:
+    """As `walk`, from the first page of the form, which is open already."""
     for name, fill in PAGES.items():
         expect(page).to_have_url(f"{address}/enquiry/{name}")
         yield name

@@ -15,14 +15,19 @@ from web.enquiry.form import token_of
 from web.store.seals import Keys
 from web.store.tables import drafts, enquiries
 
-START = {"immediate_danger": "no", "knows_specific_person": "yes"}
+START = {
+    "immediate_danger": "no",
+    "request_purpose": "ask_about_person",
+    "knows_specific_person": "yes",
+    "knows_specific_child": "yes",
+}
 
 # The pages for one child in order, each with the least that has to be answered.
 PAGES: dict[str, dict[str, Any]] = {
     "about-you": {"given_name": "Test", "family_name": "Example", "date_of_birth": ["27", "3", "1985"]},
     "address": {"address-address_line_1": "1 Test Street", "address-town_or_city": "Testville"},
     "contact": {"methods_allowed": ["phone"], "telephone_number": "01632 960001"},
-    "contact-times": {"subject_can_see": "no", "safe_times": ["mornings"]},
+    "contact-times": {"subject_can_see": "no", "safe_times": ["mornings"], "voicemail_safe": "no"},
     "language": {},
     "who/1": {"given_name": "Sample", "applicant_relationship": "parent"},
     "home/1": {},

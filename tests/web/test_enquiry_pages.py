@@ -213,7 +213,72 @@ def test_advice_on_a_page_that_is_not_filled_in_yet(applicant: Applicant) -> Non
         assert applicant.get(f"advice/{page}").status_code == 200
 
 
+class TestAWayToReachThem:
+    """Nobody sends an enquiry that leaves the police no way of contact that is allowed."""
+
+    HOMELESS = {"address-address_line_1": "", "address-town_or_city": "", "no_fixed_address": "y"}
+
+    def test_a_letter_needs_an_address(self, applicant: Applicant) -> None:
+        applicant.fill_in(until="contact", address=self.HOMELESS)
+        found = problems(applicant.post("contact", {"methods_allowed": "letter"}))
+        assert list(found) == ["#letter_address-address_line_1"]
+        there = {"letter_address-address_line_1": "2 Test Street"}
+        assert applicant.post("contact", {"methods_allowed": "letter", **there}).status_code == 303
+
+    def test_the_address_may_be_taken_back_later_only_with_another_way(self, applicant: Applicant) -> None:
+        applicant.fill_in(contact={"methods_allowed": "letter"})
+        applicant.post("address", {"no_fixed_address": "y"})
+        assert applicant.get("check").location == "/enquiry/contact"
+
+    @pytest.mark.parametrize(
+        ("methods", "safe", "sentence"),
+        [
+            (["text"], None, "Say if it is safe to send a text"),
+            (["text"], "no", "A text is the only way you chose"),
+            (["text"], "not_sure", "A text is the only way you chose"),
+            (["text"], "yes", None),
+            (["text", "email"], "no", None),
+        ],
+    )
+    def test_a_text_is_a_way_only_where_it_is_safe(
+        self, applicant: Applicant, methods: list[str], safe: str | None, sentence: str | None
+    ) -> None:
+        reached = {"methods_allowed": methods, "email_address": "test@example.com"}
+        applicant.fill_in(until="contact-times", contact=reached)
+        said = {"text_safe": safe} if safe else {}
+        response = applicant.post("contact-times", {**PAGES["contact-times"], **said})
+        assert response.status_code == (200 if sentence else 303)
+        assert (sentence or "") in problems(response).get("#text_safe", "")
+
+    def test_who_may_be_called_says_if_a_message_is_safe(self, applicant: Applicant) -> None:
+        applicant.fill_in(until="contact-times")
+        response = applicant.post("contact-times", {"subject_can_see": "no", "safe_times": "mornings"})
+        assert list(problems(response)) == ["#voicemail_safe"]
+
+
+class TestTheAgeOfAChild:
+    @pytest.mark.parametrize("born", [["", "", "1950"], ["1", "1", "1990"]])
+    def test_nobody_of_age_is_the_child(self, applicant: Applicant, born: list[str]) -> None:
+        applicant.start()
+        response = applicant.post("who/1", {**PAGES["who/1"], "date_of_birth": born})
+        assert problems(response) == {"#date_of_birth": "Check the year. A child is under 18."}
+
+    def test_a_month_may_be_named(self, applicant: Applicant) -> None:
+        applicant.start()
+        applicant.post("about-you", {**PAGES["about-you"], "date_of_birth": ["27", "March", "1985"]})
+        assert applicant.draft["applicant"]["date_of_birth"]["value"] == "1985-03-27"
+
+
 class TestSeveralChildren:
+    def test_one_who_was_only_begun_can_be_removed(self, applicant: Applicant) -> None:
+        applicant.fill_in()
+        assert "/enquiry/remove/2" not in applicant.get("who/2").text  # nothing is known yet
+        applicant.post("who/2", PAGES["who/1"])
+        for page in ("who/2", "home/2", "how/2"):
+            assert 'href="/enquiry/remove/2"' in applicant.get(page).text
+        assert applicant.post("remove/2").location == "/enquiry/check"
+        assert applicant.get("check").status_code == 200
+
     def test_another_child_can_be_added_and_removed(self, applicant: Applicant) -> None:
         applicant.fill_in(until="how/1")
         onward = applicant.post("how/1", PAGES["how/1"], then="another")

@@ -87,7 +87,7 @@ class TestSending:
         assert data["applicant"]["address"]["postcode"] == "ZZ99 9ZZ"
         assert data["contact"]["telephone_number"] == {"entered": "01632 960001", "e164": "+441632960001"}
         assert (data["contact"]["announce_police"], data["contact"]["visit_allowed"]) == (False, True)
-        assert data["contact"]["voicemail_safe"] is None
+        assert data["contact"]["text_safe"] is None
         assert data["subject"]["family_name"] is None
         assert sent["handling"]["time_sensitive"] is True
         assert sent["handling"]["safety_flags"] == []
@@ -172,7 +172,9 @@ class TestSending:
         first = [one for one in applicant.sent()["answers"] if one["question_id"].startswith("triage.")]
         assert [(one["question_text"], one["answer_text"]) for one in first] == [
             ("Is a child in danger now?", "No child is in danger now"),
+            ("What do you need?", "Ask the police about a person"),
             ("Is there one person you want to ask about?", "I am not sure who it is about"),
+            ("Is there a child you have in mind?", "Yes, there is a child"),
         ]
         assert applicant.sent()["answers"][: len(first)] == first
 

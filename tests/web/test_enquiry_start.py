@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from web.enquiry.form import token_of
 from web.enquiry.handover import record_of
 from web.problems import Problem
 from web.store.clock import now
+from web.store.errors import Unavailable
 
-TRIAGE = {"immediate_danger": "no", "knows_specific_person": "yes", "knows_specific_child": "not_sure"}
+TRIAGE = {**START, "knows_specific_child": "not_sure"}
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +44,26 @@ def test_reading_the_first_page_sets_no_cookie_and_keeps_nothing(applicant: Appl
     assert applicant.drafts_kept() == before
 
 
-def test_both_first_questions_are_asked(applicant: Applicant) -> None:
+def test_who_skips_the_questions_of_the_chat_is_asked_them_here(applicant: Applicant) -> None:
     response = applicant.post("start")
-    assert list(problems(response)) == ["#immediate_danger", "#knows_specific_person"]
+    assert list(problems(response)) == [f"#{question}" for question in START]
     assert "Set-Cookie" not in response.headers
 
 
 def test_the_first_answers_open_the_first_page(applicant: Applicant) -> None:
     response = applicant.start()
     assert (response.status_code, response.location) == (303, "/enquiry/about-you")
+
+
+def test_a_form_that_is_begun_counts_once(app: Flask, applicant: Applicant) -> None:
+    events = app.extensions["signpost"].records.events
+    events.take()
+    applicant.get("start")
+    applicant.post("start")  # without the answers
+    assert events.take()["form_started"] == 0
+    applicant.start()
+    applicant.get("about-you")
+    assert events.take()["form_started"] == 1
 
 
 @pytest.mark.parametrize(
@@ -80,6 +93,16 @@ def test_danger_shows_999_first_and_never_blocks(applicant: Applicant, danger: s
 def test_without_one_person_in_mind_another_way_is_shown_and_nobody_is_refused(applicant: Applicant) -> None:
     assert applicant.start(knows_specific_person="no").location == "/enquiry/advice/start"
     assert 'href="/enquiry/about-you"' in applicant.get("advice/start").text
+
+
+def test_whoever_needs_something_else_is_shown_it_and_nobody_is_refused(applicant: Applicant) -> None:
+    assert applicant.start(request_purpose="job_check").location == "/enquiry/advice/start"
+    text = applicant.get("advice/start").text
+    assert "DBS" in text and 'href="/enquiry/about-you"' in text
+
+
+def test_the_first_page_says_where_it_is_for(applicant: Applicant) -> None:
+    assert "England and Wales. Scotland and Northern Ireland have" in applicant.get("start").text
 
 
 def test_nobody_starts_form_after_form(tmp_path: Path) -> None:
@@ -204,7 +227,7 @@ class TestOneEnquiryAtATime:
         applicant.fill_in(until="contact")
         text = applicant.get("start").text
         assert "You have a form open" in text and 'href="/enquiry/contact"' in text
-        assert applicant.send("start", {"token": token_from_the_chat(app)}).location == "/enquiry/start"
+        assert "You have a form open" in applicant.send("start", {"token": token_from_the_chat(app)}).text
         assert applicant.send("start", START).location == "/enquiry/start"
         assert applicant.draft["applicant"]["given_name"] == "Test"
 
@@ -214,6 +237,44 @@ class TestOneEnquiryAtATime:
         applicant.send("anew", {"csrf_token": token_of(key)})
         assert applicant.records.drafts.read(key) is None
         assert "Is a child in danger now?" in applicant.get("start").text
+
+
+    def test_to_start_again_uses_what_a_later_chat_asked(self, app: Flask, applicant: Applicant) -> None:
+        applicant.fill_in(until="contact")
+        first = applicant.key
+        text = applicant.send("start", {"token": token_from_the_chat(app)}).text
+        later = re.search(r'name="later" value="([^"]+)"', text)[1]
+        applicant.send("anew", {"csrf_token": token_of(first), "later": later})
+        assert applicant.records.drafts.read(first) is None
+        assert "What you told us in the chat" in applicant.get("start").text
+
+
+class TestTheChatEnds:
+    """Taking the way into the form ends the chat, whatever the form then has of it: once the person has left,
+    nothing that Back finds leads to the chat's answers."""
+
+    @pytest.mark.parametrize("token", ["good", "late", "none: questions skipped, or nothing kept"])
+    @pytest.mark.parametrize("is_open", [True, False], ids=["a form is open", "no form is open"])
+    def test_by_every_way_into_the_form(
+        self, app: Flask, applicant: Applicant, monkeypatch, token: str, is_open: bool
+    ) -> None:
+        ended: list[str] = []
+        monkeypatch.setattr("web.enquiry.start.end_conversation", ended.append)
+        if is_open:
+            applicant.fill_in(until="contact")
+        known = {"good": token_from_the_chat(app), "late": "x" * 43}.get(token, "")
+        applicant.send("start", {"token": known, "conversation": "key-of-the-chat"})
+        assert ended == ["key-of-the-chat"]
+
+    def test_even_while_nothing_can_be_kept(self, app: Flask, applicant: Applicant, monkeypatch) -> None:
+        def away(_: str) -> None:
+            raise Unavailable("OperationalError")
+
+        ended: list[str] = []
+        monkeypatch.setattr("web.enquiry.start.end_conversation", ended.append)
+        monkeypatch.setattr(app.extensions["signpost"].handovers, "redeem", away)
+        assert applicant.send("start", {"token": "any", "conversation": "key"}).status_code == 503
+        assert ended == ["key"]
 
 
 class TestLeaving:

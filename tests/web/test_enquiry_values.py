@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from tests.web.doubles import library
 from web.enquiry import pages
 from web.enquiry.form import Page
-from web.enquiry.values import MOST_MARKS, e164, partial_date, postcode, tidy, years_since
+from web.enquiry.values import MOST_MARKS, e164, number_of, partial_date, postcode, tidy, years_since
 from web.enquiry.words import Words
 from web.submission.parts import Applicant, Child, Concern, Subject
 from web.submission.values import Address, PartialDate, Telephone
@@ -180,3 +181,24 @@ def test_an_applicant_of_the_form_is_an_applicant_of_the_submission() -> None:
     home = filled(pages.YourAddress, **{f"address-{name}": value for name, value in address.items()})
     assert page.validate() and home.validate()
     assert Applicant(**page.answers(), **home.answers()).address.postcode == "ZZ99 9ZZ"
+
+
+MONTHS = list(calendar.month_name)[1:]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("March", "3"), ("mar", "3"), ("may", "5"), ("3", "3"), ("ma", "ma"), ("", "")]
+)
+def test_a_month_may_be_typed_as_a_word(typed: str, number: str) -> None:
+    assert number_of(typed, MONTHS) == number
+
+
+@pytest.mark.parametrize("typed", ["1_0", "+1", "001", "March"])
+def test_a_day_is_one_or_two_digits(typed: str) -> None:
+    with pytest.raises(ValueError, match="date_real"):
+        partial_date(typed, "3", "1985")
+
+
+@pytest.mark.parametrize(("born", "least"), [("2008", 17), ("2008-11", 17), ("2008-10", 18), ("2007", 18)])
+def test_of_an_unknown_day_the_least_age_counts(born: str, least: int) -> None:
+    assert years_since({"value": born}, date(2026, 11, 22)) == least

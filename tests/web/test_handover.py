@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from bot.knowledge import load
+from bot.knowledge.forces import Handoff
 from tests.web.doubles import create_test_app
 from tests.web.engine_double import EngineDouble, reply
 from tests.web.test_chat_page import read
@@ -182,6 +183,38 @@ def test_the_forces_own_form_is_reached_by_a_page_of_ours(own_form: Flask, hand_
         "href": LEAVE, "label": "Go on to the form of Exampleshire Police", "method": "get", "token": None
     }
     assert counted(own_form)["handoff_offered"] == 1
+
+
+def test_a_record_is_kept_of_it_that_goes_nowhere(own_form: Flask, hand_over: None) -> None:
+    def kept() -> set[str]:
+        with own_form.extensions["signpost"].records.store.session() as session:
+            return set(session.execute(select(handovers.c.record)).scalars())
+
+    before = kept()
+    shown(own_form)
+    (new,) = kept() - before
+    record = HandoverRecord.parse_raw(new)
+    assert (record.destination.kind, record.destination.url_id) == ("external_form", "exampleshire_own_form")
+    assert record.triage == CHOSEN
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"url": None},
+        {"url_id": None},
+        {"url_id": "x/y"},
+        {"url": "http://www.police.example/ask"},
+        {"url": "https://www.police.example/ask?name=1"},
+        {"url": "https://www.police.example/ask#x"},
+        {"url": "javascript:alert(1)"},
+    ],
+)
+def test_a_profile_with_a_link_that_leads_nowhere_or_says_too_much_is_refused(wrong: dict) -> None:
+    right = SHIRE.force.handoff.dict()
+    assert Handoff(**right)
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Handoff(**{**right, **wrong})
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -15,7 +15,7 @@ from wtforms.validators import StopValidation
 
 from web.enquiry import widgets
 from web.enquiry.rules import Rule
-from web.enquiry.values import partial_date, tidy
+from web.enquiry.values import number_of, partial_date, tidy
 
 NOT_KNOWN = "not_known"  # the person said that they do not know; None is no answer
 
@@ -45,7 +45,9 @@ class PartialDate(Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = [tidy(part) or "" for part in [*valuelist, "", "", ""][:3]]
         unknown = NOT_KNOWN if NOT_KNOWN in valuelist[3:] else None
-        self.data = partial_date(*typed) if any(typed) else unknown
+        day, month, year = typed
+        month = number_of(month, self.meta.words.months)
+        self.data = partial_date(day, month, year) if any(typed) else unknown
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.own and self.data and self.data["precision"] != "day":

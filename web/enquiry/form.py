@@ -42,6 +42,7 @@ class Page(Form):
     """
 
     section: ClassVar[str]
+    known: Answers = {}  # the whole enquiry as it is kept: rules may look at what other pages asked
 
     class Meta:
         csrf_class = Token
@@ -56,7 +57,8 @@ class Page(Form):
         """`sent` is what was posted, or `given` what is known. `key` is the draft's; None only looks."""
         self.words = words
         self.problems: list[dict[str, str]] = []
-        super().__init__(sent, data=given, meta={"csrf": key is not None, "csrf_context": key})
+        meta = {"csrf": key is not None, "csrf_context": key, "words": words}
+        super().__init__(sent, data=given, meta=meta)
         for field in self.questions():
             self._word(field, f"{self.section}.{field.short_name}")
 

@@ -117,17 +117,20 @@ def content_version(library: Library) -> str:
 
 
 def handed_over(services: Services, reply: Reply, ref: ReplyRef, language: str) -> Reply:
-    """The hand-over as it is shown: counted, and with a token where the way leads to our form.
+    """The hand-over as it is shown: counted, its record kept, and a token where the way leads to our form.
 
-    Where the record cannot be kept there is no token: the form says so, or asks again what it needs.
+    A force's own form gets nothing from us: that record ends by its time. Where it cannot be kept there is
+    no token: our form says so, or asks again what it needs.
     """
     services.records.events.count("handoff_offered")
-    if reply.link is None or reply.link.method != "post":
+    if reply.link is None:
         return reply
     try:
         token = services.handovers.offer(record_of(services.library, ref.triage, language, now()))
     except Unavailable as error:
         log.warning("a hand-over could not be kept", extra={"reason": str(error)})
+        return reply
+    if reply.link.method != "post":
         return reply
     return reply.copy(update={"link": reply.link.copy(update={"token": token})})
 

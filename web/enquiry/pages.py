@@ -9,9 +9,11 @@ from web.enquiry.fields import Choice, Choices, Group, PartialDate, Tick, YesNo
 from web.enquiry.form import Page
 from web.enquiry.rules import conditional, in_the_uk, needed, needed_if
 from web.enquiry.texts import Addresses, Age, Email, Lines, LongText, Name, Phone, Postcode, Text
+from web.enquiry.values import years_since
 from web.submission.contact import NEEDS
 
 YES_NO_NOT_SURE = "yes no not_sure"
+OLDEST_CHILD = 17  # years
 
 
 class OwnAddress(Form):
@@ -80,7 +82,7 @@ class HowToContact(Page):
     methods_allowed = Choices("phone text email letter through_someone_else bsl relay", needed)
     telephone_number = Phone(conditional)
     email_address = Email(conditional)
-    letter_address = Group(LettersAddress)
+    letter_address = Group(LettersAddress, conditional)
     through = Group(Through, conditional)
 
     def validate_telephone_number(self, field: Field) -> None:
@@ -88,6 +90,12 @@ class HowToContact(Page):
 
     def validate_email_address(self, field: Field) -> None:
         self._require(field)
+
+    def validate_letter_address(self, field: Field) -> None:
+        """Without an address of their own, letters need another."""
+        is_chosen = "letter" in (self.methods_allowed.data or ())
+        if is_chosen and not field.held and self.known.get("applicant", {}).get("no_fixed_address"):
+            field.form.address_line_1.errors.append("needed_for_letter")
 
     def validate_through(self, field: Field) -> None:
         if "through_someone_else" in (self.methods_allowed.data or ()) or field.held:
@@ -109,11 +117,27 @@ class SafeContact(Page):
     subject_can_see = Choice(YES_NO_NOT_SURE, needed)
     safe_times = Choices("any_time mornings afternoons evenings weekends other", needed)
     safe_times_note = Text(conditional, needed_if("safe_times", "other"), limit=200)
-    voicemail_safe = Choice(YES_NO_NOT_SURE)
-    text_safe = Choice(YES_NO_NOT_SURE)
+    voicemail_safe = Choice(YES_NO_NOT_SURE, conditional)
+    text_safe = Choice(YES_NO_NOT_SURE, conditional)
     announce_police = YesNo()
     visit_allowed = YesNo()
     warnings = LongText(limit=500)
+
+    def validate_voicemail_safe(self, field: Field) -> None:
+        if "phone" in self._methods() and not field.data:
+            raise ValidationError("needed")
+
+    def validate_text_safe(self, field: Field) -> None:
+        """What is not a yes is a no, and then a text cannot be the only way."""
+        if "text" not in self._methods():
+            return
+        if not field.data:
+            raise ValidationError("needed")
+        if field.data != "yes" and self._methods() == ["text"]:
+            raise ValidationError("only_way")
+
+    def _methods(self) -> list[str]:
+        return self.known.get("contact", {}).get("methods_allowed", [])
 
 
 class LanguageAndHelp(Page):
@@ -132,7 +156,7 @@ class TheChild(Page):
     family_name = Name(conditional)
     description = LongText(conditional, limit=300)
     date_of_birth = PartialDate()
-    approximate_age = Age(oldest=17)
+    approximate_age = Age(oldest=OLDEST_CHILD)
     applicant_relationship = Choice(
         "parent carer_or_guardian grandparent_or_relative friend_or_neighbour professional other", needed
     )
@@ -143,6 +167,10 @@ class TheChild(Page):
     def validate_given_name(self, field: Field) -> None:
         if not (field.data or self.family_name.data or self.description.data):
             raise ValidationError("one_of")
+
+    def validate_date_of_birth(self, field: Field) -> None:
+        if isinstance(field.data, dict) and years_since(field.data) > OLDEST_CHILD:
+            raise ValidationError("not_a_child")
 
 
 class TheChildsHome(Page):

@@ -37,7 +37,7 @@ def answer(name: str, child: int | None = None) -> ResponseReturnValue:
     except Unavailable:
         return _not_kept(visit.unread(), _place(name, child, None))
     place = _place(name, child, open_visit.draft.answers)
-    form = place.form(open_visit.words, {}, request.form, open_visit.key)
+    form = place.form(open_visit.words, open_visit.draft.answers, request.form, open_visit.key)
     if not form.validate():
         return _show_again(open_visit, place, form)
     try:
@@ -102,7 +102,7 @@ def address_of(place: Place) -> str:
 
 def _not_kept(open_visit: Visit, place: Place) -> ResponseReturnValue:
     """The store is away: what was typed stands on the page, to be sent again."""
-    form = place.form(open_visit.words, {}, request.form, open_visit.key)
+    form = place.form(open_visit.words, open_visit.draft.answers, request.form, open_visit.key)
     form.problems = [{"text": open_visit.words["error.not_kept"], "href": "#continue"}]
     return _show_again(open_visit, place, form), 503
 

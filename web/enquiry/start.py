@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.enquiry import advice, visit
@@ -18,17 +18,18 @@ from web.enquiry.words import Words
 from web.leave import end_conversation
 from web.services import services
 
-NEEDED = ("immediate_danger", "knows_specific_person")
 AGREED = "agreed"  # in the triage: the answers of the chat are to be used
 
 
 class FirstQuestions(Page):
-    """The two questions of the guided path that the form cannot do without."""
+    """The questions of the guided path that the form cannot do without."""
 
     section = "triage"
 
     immediate_danger = Choice("yes no not_sure", needed)
+    request_purpose = Choice("ask_about_person report_abuse partner_risk job_check something_else", needed)
     knows_specific_person = Choice("yes no not_sure", needed)
+    knows_specific_child = Choice("yes no not_sure", needed)
 
     def __init__(self, words: Words, *args: object) -> None:
         super().__init__(words, *args)
@@ -49,8 +50,7 @@ def start() -> ResponseReturnValue:
     """What to know before it begins. No cookie is set and nothing kept before something is sent."""
     open_visit = _open_visit()
     if open_visit and AGREED in open_visit.draft.triage:
-        form = Confirm(open_visit.words, None, None, open_visit.key)
-        return page("enquiry/under_way.html", open_visit, form=form, onward=_where_it_was(open_visit))
+        return _under_way(open_visit)
     return _show(open_visit)
 
 
@@ -60,11 +60,16 @@ def begin() -> ResponseReturnValue:
     # There may be no cookie to rely on yet. Browsers say where a post comes from: no other site is heard.
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return redirect(url_for("enquiry.start"), code=303)
+    if is_from_chat := "token" in request.form:
+        services().limits.count(None)  # before all else: who is told to wait can come again from the chat
+        _end_chat()
     open_visit = _open_visit()
     if open_visit and AGREED in open_visit.draft.triage:
+        if is_from_chat:
+            return _under_way(open_visit, request.form["token"])
         return redirect(url_for("enquiry.start"), code=303)
-    if "token" in request.form:
-        return _begin_from_chat(request.form["token"])
+    if is_from_chat:
+        return _begin_from_chat(request.form["token"]) or redirect(url_for("enquiry.start"), code=303)
     if open_visit and _is_told(open_visit):
         return _agree(open_visit)
     return _first_answers(open_visit)
@@ -72,13 +77,13 @@ def begin() -> ResponseReturnValue:
 
 @routes.post("/anew")
 def anew() -> ResponseReturnValue:
-    """Erase the enquiry that is under way, to begin another."""
+    """Erase the enquiry that is under way, to begin another; with what a later chat asked, if one did."""
     open_visit = visit.current()
     response = redirect(url_for("enquiry.start"), code=303)
     if not Confirm(open_visit.words, request.form, None, open_visit.key).validate():
         return response
     visit.erase()
-    return visit.take_cookie(response)
+    return _begin_from_chat(request.form.get("later", "")) or visit.take_cookie(response)
 
 
 @routes.get("/advice/start")
@@ -89,18 +94,29 @@ def advise_first() -> ResponseReturnValue:
     return page("enquiry/advice.html", open_visit, replies=replies, onward=_where_it_was(open_visit))
 
 
-def _begin_from_chat(token: str) -> ResponseReturnValue:
-    """The chat ends where the form begins: what leads back to it must not outlive a fast way out."""
-    services().limits.count(None)  # before the token is used up: who is told to wait can come again with it
+def _end_chat() -> None:
+    """The chat ends where the way into the form is taken, whatever the form then has of it: what leads back
+    to its answers must not outlive a fast way out."""
+    if conversation := request.form.get("conversation"):
+        end_conversation(conversation)
+
+
+def _begin_from_chat(token: str) -> Response | None:
+    """With what was chosen there. None without a record that still holds: the form then asks for itself."""
     record = services().handovers.redeem(token)
     if record is None:
-        return redirect(url_for("enquiry.start"), code=303)
+        return None
     g.language = LANGUAGES[record.language]
     response = redirect(url_for("enquiry.start"), code=303)
     key = visit.begin(str(record.handoff_id), g.language, dict(record.triage))
-    if conversation := request.form.get("conversation"):
-        end_conversation(conversation)
     return visit.give_cookie(response, key)
+
+
+def _under_way(open_visit: Visit, later: str = "") -> ResponseReturnValue:
+    """An enquiry is open. `later` is the token of a chat that came after it began."""
+    form = Confirm(open_visit.words, None, None, open_visit.key)
+    onward = _where_it_was(open_visit)
+    return page("enquiry/under_way.html", open_visit, form=form, onward=onward, later=later)
 
 
 def _first_answers(open_visit: Visit | None) -> ResponseReturnValue:
@@ -155,7 +171,7 @@ def _open_visit() -> Visit | None:
 
 def _is_told(open_visit: Visit) -> bool:
     """Whether the chat has asked all that has to be asked first."""
-    return all(question in open_visit.draft.triage for question in NEEDED)
+    return all(field.short_name in open_visit.draft.triage for field in FirstQuestions(open_visit.words))
 
 
 def _words(open_visit: Visit | None) -> Words:

@@ -68,7 +68,9 @@ class Place:
         self, words: Words, answers: Answers, sent: MultiDict | None = None, key: str | None = None
     ) -> Page:
         """Its page, with what was `sent` or else what is known."""
-        return self.step.page(words, sent, None if sent is not None else self.given(answers), key)
+        page = self.step.page(words, sent, None if sent is not None else self.given(answers), key)
+        page.known = answers
+        return page
 
     def keep(self, answers: Answers, page: Page) -> Answers:
         """`answers` with those of this page in place of what stood there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from itertools import chain, groupby, islice
 
@@ -63,6 +64,8 @@ def partial_date(day: str, month: str, year: str, today: date | None = None) -> 
         raise ValueError("date_year")
     if day and not month:
         raise ValueError("date_month")
+    if not all(re.fullmatch(r"\d{0,2}", part, re.ASCII) for part in (day, month)):
+        raise ValueError("date_real")
     try:
         numbers = [int(part) for part in (year, month, day) if part]
         first_day = date(*[*numbers, 1, 1][:3])
@@ -76,8 +79,16 @@ def partial_date(day: str, month: str, year: str, today: date | None = None) -> 
     return {"value": first_day.isoformat()[: LENGTHS[precision]], "precision": PRECISIONS[precision]}
 
 
+def number_of(month: str, months: Sequence[str]) -> str:
+    """"March" or "mar" -> "3", by the names of the twelve; anything else stays as it was typed."""
+    short = month.casefold()
+    named = [n for n, name in enumerate(months, 1) if len(short) > 2 and name.casefold().startswith(short)]
+    return str(named[0]) if named else month
+
+
 def years_since(born: dict[str, str], today: date | None = None) -> int:
-    """The age of someone born on a whole date."""
+    """The age of someone born on a date; the least it can be, where day or month are unknown."""
     today = today or date.today()
-    birth = date.fromisoformat(born["value"])
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+    known = [int(part) for part in born["value"].split("-")]
+    year, *birthday = [*known, *(12, 31)[len(known) - 1 :]]
+    return today.year - year - ([today.month, today.day] < birthday)

@@ -229,6 +229,47 @@
     }
   });
 
+  /* The way into the form and its pages, too: the page that follows takes the place of this one, and one that is shown
+     again with what is wrong changes in place. Without an answer the browser sends it as it would have. */
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("[data-enquiry] form, [data-way-on]")) return;
+    event.preventDefault();
+    if (form.dataset.once === "sent") return; /* pressed twice, it is sent once */
+    form.dataset.once = "sent";
+    const { submitter } = event;
+    const body = new URLSearchParams(new FormData(form));
+    if (submitter && submitter.name) body.append(submitter.name, submitter.value);
+    try {
+      const headers = { "X-Signpost-Part": "page" };
+      const options = { method: "POST", body, headers, cache: "no-store", referrerPolicy: "no-referrer" };
+      const response = await fetch(form.action, options);
+      const again = response.redirected ? null : parse(await response.text());
+      if (left) return;
+      if (response.redirected) {
+        window.location.replace(response.url);
+      } else if (enquiry && find("[data-enquiry]", again)) {
+        enquiry.replaceChildren(...find("[data-enquiry]", again).childNodes);
+        document.title = again.title;
+        window.scrollTo(0, 0);
+        beginEnquiry();
+      } else {
+        submitAsItIs(form, submitter);
+      }
+    } catch (error) {
+      if (!left) submitAsItIs(form, submitter);
+    }
+  });
+
+  function submitAsItIs(form, submitter) {
+    if (submitter && submitter.name) {
+      const pressed = document.createElement("input");
+      Object.assign(pressed, { type: "hidden", name: submitter.name, value: submitter.value });
+      form.append(pressed);
+    }
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
@@ -332,7 +373,7 @@
 
   const enquiry = find("[data-enquiry]");
 
-  if (enquiry) {
+  function beginEnquiry() {
     const problems = find("[data-problems]");
     if (problems) problems.focus();
 
@@ -347,13 +388,10 @@
       field.after(counter, spoken);
       countCharacters(field, counter, spoken, enquiry.dataset, limit, limit * 0.75);
     });
+  }
 
-    /* Pressed twice, it is sent once. */
-    enquiry.addEventListener("submit", (event) => {
-      if (!event.target.matches("[data-once]")) return;
-      if (event.target.dataset.once === "sent") event.preventDefault();
-      event.target.dataset.once = "sent";
-    });
+  if (enquiry) {
+    beginEnquiry();
 
     /* What the browser held for its Back button may have been sent or erased since. */
     window.addEventListener("pageshow", (event) => {

@@ -39,7 +39,9 @@ class Contact(Part):
     subject_can_see: YesNoNotSure | None = Field(
         description="can the person asked about see the applicant's phone, post or messages"
     )
-    visit_allowed: StrictBool = Field(False, description="false: do not visit or write unannounced")
+    visit_allowed: StrictBool = Field(
+        False, description="false: do not visit unannounced. To write, letter must be among methods_allowed"
+    )
     warnings: text(500) | None
 
     @root_validator(skip_on_failure=True)
@@ -48,4 +50,6 @@ class Contact(Part):
             needed = NEEDS.get(method)
             if needed and not any(values[name] for name in needed):
                 raise ValueError(f"{method} needs {' or '.join(needed)}")
+        if values["methods_allowed"] == ["text"] and values["text_safe"] != "yes":
+            raise ValueError("text is the only way and not safe")
         return values

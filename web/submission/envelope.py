@@ -16,7 +16,8 @@ SCHEMA = f"urn:signpost:schemas:csods-submission:{SCHEMA_VERSION}"
 REFERENCE = r"^(TEST-)?[2-9A-HJKMNPR-Y]{3}(-[2-9A-HJKMNPR-Y]{3}){2}$"
 FIRST_CHECKS = timedelta(hours=24)
 
-SafetyFlag = Literal["present_danger"]
+# Of danger to a child now; of anything else that a safety topic answers (abuse long ago, harm to oneself).
+SafetyFlag = Literal["present_danger", "safety_concern"]
 
 
 class Meta(Part):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, root_validator
 
 from web.submission.contact import Contact
 from web.submission.people import Applicant, Child, Subject
@@ -40,3 +40,11 @@ class Answers(Part):
     subject: Subject
     concern: Concern
     declaration: Declaration
+
+    @root_validator(skip_on_failure=True)
+    def _letters_have_an_address(cls, values: dict[str, Any]) -> dict[str, Any]:
+        contact = values["contact"]
+        is_there = contact.letter_address or values["applicant"].address
+        if "letter" in contact.methods_allowed and not is_there:
+            raise ValueError("letter needs an address of the applicant or for letters")
+        return values

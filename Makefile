@@ -23,7 +23,8 @@ train: install ## Train the dialogue model if it is older than its data
 
 test: install-dev test-tools $(MARKUP) lint train ## Everything that proves it (some minutes)
 	$(PYTHON) -m pytest -q -n 2 -m "not slow and not browser"
-	$(PYTHON) -m pytest -q -m "slow and not browser"
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "slow and not alone and not browser"
+	$(PYTHON) -m pytest -q -m "alone and not browser"
 	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m browser
 
 test-fast: install-dev ## The tests that need no running service (some three minutes)

@@ -14,6 +14,7 @@ from bot.knowledge import Library, load
 from bot.knowledge.path import TOPIC
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import safety_references, way_out_references
+from bot.nlu.arbiter import HOW_OTHERS_DO, THOUGHTS
 from bot.path import ASK, is_open
 from bot.young import UNDER_18, for_the_age
 
@@ -37,14 +38,16 @@ class Replies(NaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **_: Any
     ) -> Dict[str, Any]:
-        """The turn's replies, as `{"custom": {"replies": [...], "pinned": topic or None, "under_18"}}`."""
+        """The turn's replies, as `{"custom": {"replies": [...], "pinned": topic or None, "under_18",
+        "set_aside"}}`, the last as bot.turn tells it."""
         if utter_action.startswith(ASK):
             references = self._ask(utter_action.removeprefix(ASK), tracker)
         else:
             references = self.references(tracker.latest_message.intent["name"], tracker)
         replies = [reply.dict() for reply in references]
         known = {name: tracker.get_slot(name) for name in ("pinned", UNDER_18)}
-        return {"custom": {"replies": replies, **known}}
+        set_aside = bool(tracker.latest_message.parse_data.get("set_aside"))
+        return {"custom": {"replies": replies, "set_aside": set_aside, **known}}
 
     def references(self, topic: str, tracker: DialogueStateTracker) -> List[ReplyRef]:
         """What is said to a message about `topic`, and to what it asks beside that."""
@@ -141,8 +144,10 @@ class Replies(NaturalLanguageGenerator):
 
     def _allowed(self, topics: List[str], tracker: DialogueStateTracker) -> List[str]:
         """The topics, each once and for the age of the person; without the scheme's, where the form is not
-        to be offered."""
+        to be offered, and without how others do it, where somebody told of such thoughts."""
         hidden = OF_THE_SCHEME if tracker.get_slot("no_form") else ()
+        if {tracker.latest_message.intent.get("name"), tracker.get_slot("pinned")} & {*THOUGHTS}:
+            hidden += HOW_OTHERS_DO
         signs = signs_of_age(tracker)
         kept = (for_the_age(topic, signs) for topic in topics if not topic.startswith(hidden))
         return list(dict.fromkeys(kept))

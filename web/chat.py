@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -18,7 +19,7 @@ from web.leave import end_conversation
 from web.problems import EngineDown, Problem, describe
 from web.schemas import MessageRequest, ProblemBody, Turn
 from web.services import services
-from web.thread import thread_of, thread_of_request
+from web.thread import SAID, Thread, thread_of, thread_of_request
 from web.turns import answer
 
 routes = Blueprint("chat", __name__)
@@ -42,13 +43,24 @@ def send_message() -> ResponseReturnValue:
     sent = {name: request.form.get(name) or None for name in MessageRequest.__fields__}
     if sent["choice"]:
         sent["text"] = None
+    message: MessageRequest | None = None
     try:
         message = _message(sent)
         turn = _answered_once(message) if is_page else answer(services(), message)
     except Problem as problem:
         services().metrics.count_problem(problem.name)
         told = describe(services().library, problem, g.language)
-        return _page(template, problem=told, conversation=sent["conversation"], text=sent["text"])
+        thread = thread_of_request()
+        if message and message.under_18:
+            thread = replace(thread, under_18=SAID)
+        return _page(
+            template,
+            problem=told,
+            conversation=sent["conversation"],
+            text=sent["text"],
+            thread=thread,
+            pinned=thread.card(services().library, g.language),
+        )
     if turn is None:
         return _ended()
     return _page(
@@ -101,7 +113,10 @@ def chat_again(thanks_for: str | None = None) -> ResponseReturnValue:
     except EngineDown:
         turn = None
     shown = {"turn": turn, "pinned": turn.pinned, "back": True} if turn else {}
-    shown = shown or {"home": home(services().library, g.language)}
+    shown = shown or {
+        "home": home(services().library, g.language),
+        "thread": Thread(thread.conversation, under_18=thread.under_18),
+    }
     return _page("chat.html", conversation=thread.conversation, thanks_for=thanks_for, **shown)
 
 

@@ -16,7 +16,13 @@ from uuid import uuid4
 from pydantic import BaseModel, Field, StrictStr, ValidationError
 from urllib3 import BaseHTTPResponse, Timeout
 from urllib3.connectionpool import connection_from_url
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
 
 from bot import logs
 from bot.knowledge.references import ReplyRef
@@ -30,6 +36,7 @@ class EngineTurn(BaseModel):
     notice: Literal["expired", "not_applied"] | None
     pinned: StrictStr | None
     under_18: bool = False
+    set_aside: bool = False  # it weighed the danger that the screen was sure of, and says that it is none
     replies: list[ReplyRef] = Field(min_items=1)
 
 
@@ -53,6 +60,8 @@ class Engine:
         self._timeout = timeout
         self._calls = count()
         self._away: dict[str, float] = {}  # until when, in seconds of time.monotonic()
+        self._standing_still: set[str] = set()  # took the last call and did not answer in time
+        self._probe = Lock()  # held by the one call that looks whether they go on
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="engine")
         # Apart, so that no message waits behind looks at an engine that stands still.
         self._looking = ThreadPoolExecutor(len(self._addresses), thread_name_prefix="look")
@@ -124,6 +133,17 @@ class Engine:
         return body["state"] if body.get("state") in ("ready", "loading") else "down"
 
     def _send(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
+        """One call waits for engines that stand still; the others would only keep threads from each other."""
+        if len(self._standing_still) < len(self._addresses):
+            return self._send_in_time(method, call, body)
+        if not self._probe.acquire(blocking=False):
+            raise EngineDown
+        try:
+            return self._send_in_time(method, call, body)
+        finally:
+            self._probe.release()
+
+    def _send_in_time(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
         # The time limit of a request is for each wait on the network; the person's is for all of it.
         deadline = time.monotonic() + self._timeout
         asking = self._pool.submit(copy_context().run, self._ask_each, method, call, body, deadline)
@@ -163,10 +183,15 @@ class Engine:
             response = self._kept[address].request(
                 method, f"/engine/{call}", json=body, headers=headers, timeout=limits
             )
-        except HTTPError:
+        except HTTPError as error:
             self._away[address] = time.monotonic() + SECONDS_AWAY
+            if isinstance(error, ReadTimeoutError):
+                self._standing_still.add(address)
+            else:
+                self._standing_still.discard(address)
             raise
         self._away.pop(address, None)
+        self._standing_still.discard(address)
         return response
 
 

@@ -17,6 +17,8 @@ from bot.knowledge.topics import Topic
 from web.door import MAX_TEXT
 from web.problems import Problem
 from web.services import services
+from web.thread import thread_of_request
+from web.turns import safety_card
 
 routes = Blueprint("pages", __name__)
 
@@ -39,8 +41,10 @@ def index() -> ResponseReturnValue:
     if words:
         refusal = services().limits.refusal(None)
         # People say what they are afraid of wherever they can type.
-        if topic := services().door.read(words, not refusal).possible_danger:
-            danger = safety(services().library, topic, g.language)
+        reading = services().door.read(words, not refusal)
+        if topic := reading.possible_danger:
+            under_18 = reading.under_18 or thread_of_request().is_under_18
+            danger = safety_card(services().library, topic, g.language, under_18)
         elif refusal:
             raise refusal
         found = [] if refusal else services().search.find(words[:MAX_TEXT])
@@ -67,7 +71,8 @@ def topic_page(topic: Topic, thanks_for: str | None = None) -> str:
     """The page of one answer; with thanks where somebody said whether it was useful."""
     library = services().library
     if topic.is_safety:
-        replies = [reply.copy(update={"choices": []}) for reply in safety(library, topic.id, g.language)]
+        shown = safety(library, topic.id, g.language, thread_of_request().is_under_18)
+        replies = [reply.copy(update={"choices": []}) for reply in shown]
     else:
         replies = [render(library, ReplyRef(kind=topic.kind, topic=topic.id), g.language)]
     following = [t for t in map(library.topics.__getitem__, topic.following) if t.is_readable]

@@ -11,6 +11,7 @@ from bot.knowledge.replies import ContactCard, Reply
 
 LONGEST_KEY = 200  # characters
 KEY = "Its key, once there is one; with any other a new conversation begins"
+UNDER_18 = "Whether a turn of this chat said so; anything but true is no"
 MESSAGE_ID = "A UUID; makes a repeat harmless. Anything else is as none"
 
 
@@ -35,6 +36,7 @@ class MessageRequest(Request):
     choice: StrictStr | None = Field(None, min_length=1, max_length=200)
     message_id: StrictStr | None = Field(None, description=MESSAGE_ID)
     language: Literal["en", "cy"] = "en"
+    under_18: bool = Field(False, description=UNDER_18)
 
     @validator("conversation")
     def _a_key_or_unknown(cls, value: str | None) -> str | None:
@@ -47,6 +49,10 @@ class MessageRequest(Request):
             return str(UUID(value)) if value else None
         except ValueError:
             return None
+
+    @validator("under_18", pre=True)
+    def _said_or_not(cls, value: Any) -> bool:
+        return value is True or value == "true"  # as a form says it
 
     @root_validator
     def _exactly_one(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +73,7 @@ class Turn(BaseModel):
     conversation: str | None
     notice: Literal["expired", "not_applied", "preview"] | None
     pinned: Reply | None = Field(description="A safety card that stays within reach")
+    under_18: bool = Field(False, description="Whether the person is known to be; send it with what follows")
     replies: list[Reply] = Field(min_items=1)
 
 

@@ -11,6 +11,7 @@ from bot.knowledge import Library, replies
 from bot.knowledge.path import PREFIX, TOPIC
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import Reply
+from bot.young import UNDER_18, for_the_age
 from web.door import Reading
 from web.engine import EngineTurn
 from web.enquiry.handover import handed_over
@@ -49,6 +50,8 @@ def _answer_or_card(services: Services, message: MessageRequest) -> Turn:
     with services.metrics.timed("door"):
         # Counted first: to have long texts read must not be free for whoever sends many.
         reading = services.door.read(message.text, not refusal) if message.text is not None else None
+    # Kept in the message: whoever shows the answer, or the problem, passes it on with the page.
+    message.under_18 = message.under_18 or (reading is not None and reading.under_18)
     danger = reading.possible_danger if reading else _safety_topic(services, message.choice)
     try:
         return _answer(services, message, reading, refusal)
@@ -58,9 +61,9 @@ def _answer_or_card(services: Services, message: MessageRequest) -> Turn:
         log.log(level, "a turn was not answered", extra={"problem": name, **logs.kind_of(error)})
         if danger:
             services.metrics.count_problem(name)
-            under_18 = reading is not None and reading.under_18
-            card = replies.safety(services.library, danger, message.language, under_18)
-            return _show(services, message, card)
+            return _show(
+                services, message, safety_card(services.library, danger, message.language, message.under_18)
+            )
         if name in ENGINE_AWAY and message.choice in services.library.topics:
             services.metrics.count_problem(name)
             return _show(services, message, [_chosen(services, message)])
@@ -82,11 +85,13 @@ def _answer(
             return _help_with_the_language(services, message, reading)
     decision = _ask_engine(services, message, reading)
     try:
-        shown = [_words_for(services, ref, message.language, decision.under_18) for ref in decision.replies]
+        message.under_18 = message.under_18 or decision.under_18
+        shown = [_words_for(services, ref, message.language, message.under_18) for ref in decision.replies]
         # A reply without a topic is the engine's way to say that it has none.
         if not all(reply.topic for reply in shown):
             raise EngineDown
-        if reading and reading.danger and "safety" not in [reply.kind for reply in shown]:
+        heeded = decision.set_aside or "safety" in [reply.kind for reply in shown]
+        if reading and reading.danger and not heeded:
             raise EngineDown
         if reading and reading.language == "cy" and shown[0].kind in NOT_UNDERSTOOD:
             shown = language_help(services.library, message.language)
@@ -124,7 +129,7 @@ def _chosen(services: Services, message: MessageRequest) -> Reply:
     others = [choice.topic for choice in services.library.start if choice.topic not in (topic.id, TOPIC)]
     kind = "handover" if topic.id == TOPIC else topic.kind
     ref = ReplyRef(kind=kind, topic=topic.id, choices=others)
-    return _words_for(services, ref, message.language, under_18=False)
+    return _words_for(services, ref, message.language, message.under_18)
 
 
 def _ask_engine(services: Services, message: MessageRequest, reading: Reading | None) -> EngineTurn:
@@ -140,6 +145,8 @@ def _ask_engine(services: Services, message: MessageRequest, reading: Reading | 
         content = {"text": reading.masked, "hints": reading.hints, "signs": reading.signs}
     else:
         raise Problem("loading")
+    if message.under_18:  # an engine that was away, or lost the chat, has not heard it
+        content["signs"] = list(dict.fromkeys([*content.get("signs", []), UNDER_18]))
     envelope = message.dict(include={"conversation", "message_id", "language"})
     try:
         with services.metrics.timed("engine"):
@@ -158,7 +165,7 @@ def _show(
     notice = decision.notice if decision else None
     if decision and decision.pinned:
         library, language = services.library, message.language
-        pinned = replies.safety(library, decision.pinned, language, decision.under_18)[0]
+        pinned = replies.safety(library, decision.pinned, language, message.under_18)[0]
     else:
         pinned = shown[0] if shown[0].kind == "safety" else None
     _count(services, message, shown[0], notice)
@@ -167,6 +174,7 @@ def _show(
         conversation=decision.conversation if decision else message.conversation,
         notice=notice or (None if services.settings.is_production else "preview"),
         pinned=pinned,
+        under_18=message.under_18,
         replies=shown,
     )
 
@@ -186,6 +194,12 @@ def language_help(library: Library, language: str) -> list[Reply]:
     reference = ReplyRef(kind=help_topic.kind, topic=help_topic.id, choices=help_topic.next)
     card = replies.safety(library, EMERGENCY, language)[0].copy(update={"choices": []})
     return [card, replies.render(library, reference, language)]
+
+
+def safety_card(library: Library, topic: str, language: str, under_18: bool) -> list[Reply]:
+    """A safety topic's replies straight from data/, or those of its like for somebody under 18."""
+    topic = for_the_age(topic, [UNDER_18] if under_18 else [])
+    return replies.safety(library, topic, language, under_18)
 
 
 def _safety_topic(services: Services, choice: str | None) -> str | None:

@@ -18,9 +18,9 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.classifier import PARTS, TopicClassifier
+from bot.nlu.classifier import PARTS, TOLD, TopicClassifier
 from bot.nlu.phrases import names_the_scheme
-from bot.screening.danger import FIGURE
+from bot.screening.danger import DENIED, FIGURE
 from bot.young import for_the_age
 
 UNCLEAR, OUT_OF_SCOPE = "chat.unclear", "chat.out_of_scope"
@@ -49,14 +49,16 @@ class Arbiter(IntentClassifier, GraphComponent):
        where it holds danger to be next to impossible, the screen was wrong, and no card is shown.
     2. A danger the screen hints at stands if the ranking holds it possible.
     3. If all dangers together are likely, the likeliest of them stands. Where the screen hints at any,
-       they need only be possible; where it found a figure of speech, they must be nearly certain.
+       they need only be possible; where it found a figure of speech, or danger that is denied, they
+       must be nearly certain.
     4. Else the likeliest topic stands, if it is likely enough, and much likelier than that the
        message is not for this service.
     5. Else the message is unclear, and the ranking says what to offer.
 
     Somebody who is young, or was heard to be so before, gets what is made for the young. Where two
-    parts of a message are each surely about something else both stand, danger first. A long message
-    that is unclear as a whole is about what one of its sentences surely is about.
+    parts of a message are each surely about something else both stand, danger first. A message of many
+    clauses that is unclear as a whole is about what one of its sentences surely is about. A long one is
+    read by its sentences (bot/nlu/story.py): what the surest asks, and any danger that one is sure to tell.
     """
 
     @classmethod
@@ -66,7 +68,7 @@ class Arbiter(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {"hinted": 0.3, "worrying": 0.65, "likely": 0.15, "odds": 12, "sure": 0.8, "certain": 0.9,
-                "hardly": 0.05, "denied": 0.005}
+                "telling": 0.95, "hardly": 0.05, "denied": 0.005}
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config
@@ -87,8 +89,11 @@ class Arbiter(IntentClassifier, GraphComponent):
             ranking = message.get(INTENT_RANKING_KEY)
             hints = [hint["topic"] for hint in metadata.get("hints", [])]
             signs, decided = metadata.get("signs", []), metadata.get("decided")
-            first = self.mend(decided, ranking) if decided else self.decide(ranking, hints, FIGURE in signs)
-            both = self.both(first, ranking, message.get(PARTS))
+            unmeant = FIGURE in signs or DENIED in signs
+            first = self.mend(decided, ranking) if decided else self.decide(ranking, hints, unmeant)
+            told = message.get(TOLD)
+            both = (self.of_a_story(first, ranking, *told, bool(hints)) if told
+                    else self.both(first, ranking, message.get(PARTS)))
             topics = [for_the_age(topic, signs) for topic in both]
             chances = _chances(ranking)
             intent = {INTENT_NAME_KEY: topics[0], PREDICTED_CONFIDENCE_KEY: chances.get(topics[0], 1.0)}
@@ -105,21 +110,22 @@ class Arbiter(IntentClassifier, GraphComponent):
         sure = decided != CHILD and hardly and chances.get(other, 0) >= self._config["sure"]
         return other if sure else decided
 
-    def decide(self, ranking: List[Entry], hints: List[str], is_figure: bool = False) -> str:
+    def decide(self, ranking: List[Entry], hints: List[str], unmeant: bool = False) -> str:
         """The topic that stands.
 
         `ranking` holds every topic with its probability, likeliest first; `hints` the dangers that
-        the screen thinks possible; `is_figure` where it found a figure of speech in words of danger.
+        the screen thinks possible; `unmeant` where it found words of danger that are denied, or a
+        figure of speech.
         """
         chances = _chances(ranking)
         dangers = [topic for topic in chances if topic.startswith(SAFETY)]
 
         if hinted := [topic for topic in hints if chances.get(topic, 0) >= self._config["hinted"]]:
             return max(hinted, key=chances.__getitem__)
-        bar = "certain" if is_figure else "hinted" if hints else "worrying"
+        bar = "certain" if unmeant else "hinted" if hints else "worrying"
         if _danger_in(chances) >= self._config[bar]:
             return dangers[0]
-        if is_figure:
+        if unmeant:
             chances = {topic: chance for topic, chance in chances.items() if topic not in dangers}
         likeliest, chance = next(iter(chances.items()), (UNCLEAR, 0.0))
         enough = max(self._config["likely"], self._config["odds"] * chances.get(OUT_OF_SCOPE, 0))
@@ -137,8 +143,7 @@ class Arbiter(IntentClassifier, GraphComponent):
                 if topic.startswith(SAFETY) and chance >= self._config["worrying"]}
         asked = [topic for topic, chance in _chances([*ranking[:1], *parts]).items()
                  if not topic.startswith((SAFETY, CHAT)) and chance >= self._config["sure"]]
-        if {first, *told} & {*THOUGHTS}:  # whoever asks how to do it is not told how others do
-            asked = [topic for topic in asked if not topic.startswith(HOW_OTHERS_DO)]
+        asked = _fit_beside([first, *told], asked)
         if first.startswith(SAFETY):
             return self._beside(first, asked[-1:], ranking, parts)
         if len(parts) == 1:
@@ -148,6 +153,25 @@ class Arbiter(IntentClassifier, GraphComponent):
             return [next(iter(told)), asked[-1]]
         near = [topic for topic in list(_chances(ranking))[:NEAR] if topic in asked]
         return near if len(near) == 2 else [first]
+
+    def of_a_story(
+        self, first: str, ranking: List[Entry], danger: str, chance: float, hinted: bool
+    ) -> List[str]:
+        """`first` with the danger that one sentence of a long message tells of.
+
+        With so many sentences one of them soon sounds alarming: the danger comes after a question
+        that is clear, unless it is as good as sure, or the screen hints at one.
+        """
+        asked = [topic for topic, likely in _chances(ranking[:1]).items()
+                 if not topic.startswith((SAFETY, CHAT)) and likely >= self._config["sure"]]
+        if first.startswith(SAFETY):
+            return [first, *_fit_beside([first], asked)]
+        if chance < self._config["worrying" if hinted else "certain"]:
+            return [first]
+        if first in (UNCLEAR, OUT_OF_SCOPE):
+            return [danger]
+        topics = [danger, *_fit_beside([danger], [first])]
+        return topics if hinted or chance >= self._config["telling"] else topics[::-1]
 
     def _beside(self, danger: str, asked: List[str], ranking: List[Entry], parts: List[Entry]) -> List[str]:
         """A danger and the question beside it, as far as they stand, in the order in which they are answered.
@@ -159,6 +183,11 @@ class Arbiter(IntentClassifier, GraphComponent):
         if not asked or told or danger in OF_ONESELF or chance > self._config["hardly"]:
             return [danger, *asked]
         return asked if chance <= self._config["denied"] else [*asked, danger]
+
+
+def _fit_beside(dangers: List[str], asked: List[str]) -> List[str]:
+    """Whoever asks how to do it is not told how others do."""
+    return [topic for topic in asked if not (topic.startswith(HOW_OTHERS_DO) and {*dangers} & {*THOUGHTS})]
 
 
 def _danger_in(chances: Dict[str, float]) -> float:

@@ -27,8 +27,10 @@ from bot.nlu.context import Context
 from bot.nlu.encoder import SentenceEncoder
 from bot.nlu.parts import topics_of_parts
 from bot.nlu.ranker import Ranker
+from bot.nlu.story import read_story
 
 PARTS = "parts"  # of a message: the likeliest topic of each, where it seems to ask two things
+TOLD = "told"  # of a long message: the danger that its sentences are likeliest to tell of, and how likely
 
 
 @DefaultV1Recipe.register(
@@ -106,11 +108,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
     ) -> List[Message]:
         for message in messages:
-            text = message.get(TEXT)
-            ranking = _entries(self._context.ranking(text, _vector(message), tracker))
+            text, vector = message.get(TEXT), _vector(message)
+            story = read_story(text, vector, self._ranker)
+            ranked = story.ranking if story else self._context.ranking(text, vector, tracker)
+            ranking = _entries(ranked)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(PARTS, _entries(topics_of_parts(text, self._ranker)))
+            message.set(PARTS, [] if story else _entries(topics_of_parts(text, self._ranker)))
+            message.set(TOLD, story and story.danger)
         return messages
 
 

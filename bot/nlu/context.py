@@ -12,7 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.history import answered
 from bot.knowledge.topics import Topic
-from bot.nlu.phrases import corrected, leans_on_what_was_said
+from bot.nlu.phrases import asks_what_now, corrected, leans_on_what_was_said
 from bot.nlu.ranker import SAFETY, Ranker
 
 # Chosen on tests/evaluation/conversations.yml; CERTAIN on tests/dialogue/ten_turns.yml, too.
@@ -35,6 +35,8 @@ class Context:
     ) -> Ranking:
         """The topics of a message; `vector` (384,) is that of its text."""
         before = answered(tracker) if tracker else None
+        if before and before.startswith(SAFETY) and asks_what_now(text):  # what the card says
+            return [(before, 1.0), *((name, 0.0) for name in self._ranker.topics if name != before)]
         rest = corrected(text) if before else None
         if rest is not None:
             return self._corrected(before, rest, tracker)

@@ -27,6 +27,7 @@ class Phrases(Content):
     correction: list[str]
     follow_on: list[str]
     pointing: list[str]
+    what_now: list[str]
     scheme: list[str]
 
     @validator("*", each_item=True)
@@ -45,6 +46,10 @@ class _Patterns:
         self.correction = re.compile(rf"^{BETWEEN}(?:{_any_of(phrases.correction)}{BETWEEN})+", re.I)
         self.leaning = re.compile(
             rf"^{_any_of(phrases.follow_on)}|(?<!\w){_any_of(phrases.pointing)}", re.I
+        )
+        self.what_now = re.compile(
+            rf"{BETWEEN}(?:(?:so|ok|okay|and|but|well|then){BETWEEN})*{_any_of(phrases.what_now)}"
+            rf"(?:{BETWEEN}(?:then|now|please))*{BETWEEN}", re.I
         )
         self.scheme = re.compile(rf"(?<!\w){_any_of(phrases.scheme)}", re.I)
 
@@ -78,6 +83,11 @@ def corrected(text: str) -> Optional[str]:
 def leans_on_what_was_said(text: str) -> bool:
     """Whether a question is short and opens or points like one about the answer before it."""
     return len(text.split()) <= LONGEST_FOLLOW_UP and bool(_patterns().leaning.search(text))
+
+
+def asks_what_now(text: str) -> bool:
+    """Whether the words ask no more than what to do, or whom to call, after what was just said."""
+    return bool(_patterns().what_now.fullmatch(text))
 
 
 def names_the_scheme(text: str) -> bool:

@@ -10,7 +10,7 @@ from bot.screening.rules import Rule, read
 from bot.young import UNDER_18, YOUNG
 
 DECISIVE, POSSIBLE = "decisive", "possible"
-FIGURE = "figure"
+FIGURE, DENIED = "figure", "denied"
 AGES = {YOUNG: "young", UNDER_18: "young_said"}  # a sign of the writer's age -> its context in contexts.yml
 NEAR = 18   # words between the parts of an `all` rule
 
@@ -29,7 +29,7 @@ class Report:
 
     signs: what is no danger but bears on which it is. young: the writer shows that they are under 18;
     under_18: they say so outright; figure: nothing dangerous is said, but a figure of speech has words of
-    danger ("killing time").
+    danger ("killing time"); denied: nothing dangerous is said, but it would be without the "not".
     """
 
     findings: list[Finding]
@@ -69,7 +69,14 @@ class Screen:
         signs = [sign for sign, context in AGES.items() if any(here.holds(context) for here in whole)]
         if not strengths and any(here.sentence.has_figure for here in whole):
             signs.append(FIGURE)
+        if not strengths and self._denies(whole):
+            signs.append(DENIED)
         return Report(self._in_order(strengths), tuple(signs))
+
+    def _denies(self, whole: tuple[Around, ...]) -> bool:
+        affirmed = [self._reader.undenied(here.sentence) for here in whole]
+        told = [sentence for sentence in affirmed if sentence]
+        return bool(told) and DECISIVE in self._weigh(self._around(told))[0].values()
 
     def _around(self, sentences: list[Sentence], whole: tuple[Around, ...] = ()) -> tuple[Around, ...]:
         return tuple(Around(self._book.contexts, sentences, i, whole) for i in range(len(sentences)))

@@ -11,6 +11,7 @@ from bot.screening.templates import Template
 LONGEST, OVERLAP = 60, 20   # words read at a time where no full stop divides them
 OTHER = "_"                 # stands for any word that no pattern names, and for a whole figure of speech
 FLAT_NOT = frozenset({"no", "nor", "neither", "never", "not", "noone"})
+UNABLE = frozenset({"cant", "wont", "hardly", "barely", "without"})
 MEANT = frozenset({"think", "believe", "mean", "say", "saying", "suspect"})
 # Where a sentence may turn from a question to what has happened: "how do i apply, and he has hurt her".
 TURN = frozenset({"and", "also", "plus", "but", "because"})
@@ -50,6 +51,16 @@ class Reader:
             return [sentence]
         return [self._match([".", *words[start:end], "."], frozenset(), sentence.has_figure)
                 for start, end in zip([1, *cuts], [*cuts, len(words) - 1], strict=True)]
+
+    def undenied(self, sentence: Sentence) -> Sentence | None:
+        """The same sentence as it would be without its "not"; None where it has none.
+
+        Who cannot or will not has denied nothing: "I can't stop thinking about dying".
+        """
+        words = [word for word in sentence.words if word not in self._not - UNABLE]
+        if len(words) == len(sentence.words):
+            return None
+        return self._match(words, frozenset(), sentence.has_figure)
 
     def _sentences(self, text: str) -> Iterator[tuple[tuple[str, ...], frozenset[int]]]:
         for sentence in plain(text).replace("?", ".").split("."):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,15 +54,16 @@ def step(kind: str, address: str, processes: Processes, users: int, seconds: flo
     before = processor_seconds(processes)
     ran = outcome(load(kind, address, users, seconds))
     spent = processor_seconds(processes) - before
-    times = sorted(ran["times"])
-
-    def slowest_but(share: float) -> float:
-        return times[int(len(times) * (1 - share))]
-
+    times = ran["times"]
     return Step(
-        users, len(times) / ran["seconds"], slowest_but(0.5), slowest_but(0.05), slowest_but(0.01),
+        users, len(times) / ran["seconds"], *(slowest_but(share, times) for share in (0.5, 0.05, 0.01)),
         1000 * spent / len(times), ran["wrong"], ran["errors"],
     )
+
+
+def slowest_but(share: float, times: Sequence[float]) -> float:
+    """The time that no more than so large a share of them took longer than."""
+    return sorted(times)[min(int(len(times) * (1 - share)), len(times) - 1)]
 
 
 def warm_up(kind: str, address: str) -> None:

@@ -11,28 +11,26 @@ import sys
 import time
 
 from tests.bench.measure import load, outcome, processes_of, resident, warm_up
-from tests.service import running
+from tests.service import Service, running
 
 USERS, PAUSE = 10, 1.0  # seconds between the messages of each
 GROWTH = 1.05
-MINUTE = 60.0  # seconds
 
 
-def soak(minutes: int) -> list[str]:
-    """What is wrong after so many minutes; nothing if all is well."""
-    with running() as service:
-        processes = processes_of(service, engines=1)
-        warm_up("leaving", service.address)
-        making = load("leaving", service.address, USERS, minutes * MINUTE, PAUSE)
-        seen: dict[str, list[float]] = {name: [] for name in processes}
-        begun = time.monotonic()
-        for minute in range(1, minutes + 1):
-            time.sleep(max(0.0, begun + minute * MINUTE - time.monotonic()))
-            for name, mebibytes in resident(processes).items():
-                seen[name].append(mebibytes)
-            told = "   ".join(f"{name} {held[-1]:.1f}" for name, held in seen.items())
-            print(f"{minute:3} min   {told} MiB", flush=True)
-        ran = outcome(making)
+def soak(service: Service, minutes: int, minute: float = 60.0) -> list[str]:
+    """What is wrong after so many minutes, of `minute` seconds each; nothing if all is well."""
+    processes = processes_of(service, engines=1)
+    warm_up("leaving", service.address)
+    making = load("leaving", service.address, USERS, minutes * minute, PAUSE)
+    seen: dict[str, list[float]] = {name: [] for name in processes}
+    begun = time.monotonic()
+    for number in range(1, minutes + 1):
+        time.sleep(max(0.0, begun + number * minute - time.monotonic()))
+        for name, mebibytes in resident(processes).items():
+            seen[name].append(mebibytes)
+        told = "   ".join(f"{name} {held[-1]:.1f}" for name, held in seen.items())
+        print(f"{number:3} min   {told} MiB", flush=True)
+    ran = outcome(making)
     print(f"{len(ran['times'])} turns, {ran['wrong']} wrong, {ran['errors']} errors")
     faults = [f"{ran[kind]} {kind}" for kind in ("wrong", "errors") if ran[kind]]
     return [*faults, *(f"{name} grows" for name, held in seen.items() if grows(held))]
@@ -49,4 +47,6 @@ if __name__ == "__main__":
     minutes = int(sys.argv[1])
     if minutes < 3:
         sys.exit("at least 3 minutes: the last third of them is compared with the middle one")
-    sys.exit("; ".join(soak(minutes)) or None)
+    with running() as service:
+        faults = soak(service, minutes)
+    sys.exit("; ".join(faults) or None)

@@ -7,6 +7,7 @@ import logging
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -23,9 +24,11 @@ from bot.screening import Screener
 from bot.stores.memory import MemoryStore
 from bot.train import MODEL
 from bot.turn import TurnRequest, Turns
+from web.door import MAX_TEXT
 
 TEXT = "my nans new bloke gives me the creeps hes always round when my lad is here. who do i tell"
-TIMES = 60
+LONG_TEXT = (f"{TEXT}. " * 22)[:MAX_TEXT]
+TIMES, TIMES_LONG = 60, 15
 SOME_TURNS, LONG_CONVERSATIONS = (2, 20, 60), 5
 
 
@@ -37,18 +40,49 @@ def stages() -> Iterator[tuple[str, float]]:
     ref = ReplyRef(kind="answer", topic="concern.individual", choices=["scheme.start"])
     yield "door: screen (patterns, language, structured masks)", _median(lambda: quick.screen_text(TEXT))
     yield "door: the same with names masked by spaCy", _median(lambda: full.screen_text(TEXT))
-    yield "door: 2,000 characters, all of it", _median(lambda: full.screen_text((TEXT + " ") * 22))
+    yield f"door: {MAX_TEXT:,} characters, all of it", _median(lambda: full.screen_text(LONG_TEXT))
     yield "engine: sentence vector", _median(lambda: minilm().vector(masked))
     yield from _in_the_engine(masked)
     yield "web: putting the reply into words", _median(lambda: render(library, ref))
+    whole = WholeTurn()
+    yield "a whole turn of two sentences", statistics.median(whole.costs_of(TEXT, TIMES))
+    yield f"a whole turn of {MAX_TEXT:,} characters", statistics.median(whole.costs_of(LONG_TEXT, TIMES_LONG))
 
 
-def _in_the_engine(masked: str) -> Iterator[tuple[str, float]]:
+class WholeTurn:
+    """Door, engine and words, in this process: all that a typed message needs but HTTP."""
+
+    def __init__(self) -> None:
+        self._screener, self._library = Screener.load(names=True), load()
+        self._loop, self._turns = asyncio.new_event_loop(), Turns(_agent())
+
+    def costs_of(self, text: str, times: int) -> list[float]:
+        """Processor milliseconds of each turn with `text` as the first message of a conversation."""
+        return _costs(lambda: self._take(text), times)
+
+    def _take(self, text: str) -> None:
+        found = self._screener.screen_text(text)
+        hints = [{"topic": f.topic, "strength": f.strength} for f in found.findings]
+        asked = TurnRequest(
+            text=found.masked.text, hints=hints, signs=list(found.signs), decided=found.decisive
+        )
+        for reply in self._loop.run_until_complete(self._turns.take(asked))["replies"]:
+            render(self._library, ReplyRef(**reply))
+
+
+@lru_cache(maxsize=1)
+def _agent() -> Agent:
+    """The engine's, with its action server in this process."""
     configure_structlog(logging.WARNING)
     agent = Agent.load(str(MODEL), generator=Replies(), action_endpoint=EndpointConfig())
     agent.tracker_store = MemoryStore(agent.domain)
     agent.processor.tracker_store = agent.tracker_store
     agent.processor.graph_runner = InOrder.of(agent.processor.graph_runner)
+    return agent
+
+
+def _in_the_engine(masked: str) -> Iterator[tuple[str, float]]:
+    agent = _agent()
     loop = asyncio.new_event_loop()
     turns = Turns(agent)
 
@@ -80,9 +114,14 @@ def _as_it_grows(loop: asyncio.AbstractEventLoop, turns: Turns) -> Iterator[tupl
 
 
 def _median(step: Callable[[], object]) -> float:
-    times = []
-    for _ in range(TIMES):
+    return statistics.median(_costs(step, TIMES))
+
+
+def _costs(step: Callable[[], object], times: int) -> list[float]:
+    """Processor milliseconds of each time that it is done."""
+    spent = []
+    for _ in range(times):
         begun = time.process_time()
         step()
-        times.append((time.process_time() - begun) * 1000)
-    return statistics.median(times)
+        spent.append((time.process_time() - begun) * 1000)
+    return spent

@@ -6,6 +6,7 @@ from bot.knowledge import ContentError
 from bot.knowledge.reading import build
 from bot.nlu.phrases import (
     Phrases,
+    asks_what_now,
     corrected,
     leans_on_what_was_said,
     names_the_scheme,
@@ -83,3 +84,13 @@ def test_the_scheme_is_asked_for_by_name(typed):
 @pytest.mark.parametrize("typed", ["who do i call then", "will they tell my mum", "how long does that take"])
 def test_what_might_be_asked_of_anybody_does_not_name_it(typed):
     assert not names_the_scheme(typed)
+
+
+@pytest.mark.parametrize("text", ["what now?", "So what do I do", "who do I call then", "ok what now"])
+def test_who_asks_what_to_do_now_asks_nothing_else(text: str) -> None:
+    assert asks_what_now(text)
+
+
+@pytest.mark.parametrize("text", ["what do i do about his phone", "who do i call about a lost dog"])
+def test_who_asks_what_to_do_about_something_asks_that(text: str) -> None:
+    assert not asks_what_now(text)

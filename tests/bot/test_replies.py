@@ -1,5 +1,7 @@
 """Which replies stand for what was understood, and which choices come with them."""
 
+import asyncio
+
 import pytest
 from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
@@ -176,3 +178,11 @@ def test_where_the_form_is_kept_away_nothing_of_the_scheme_is_added(also):
     shown = said("safety.child_self", also=also, no_form=True, scheme__cost=0.5, scheme__what=0.3)
     assert {ref.topic for ref in shown} == {"safety.child_self"}
     assert not any(choice.startswith("scheme.") for ref in shown for choice in ref.choices)
+
+
+@pytest.mark.parametrize("set_aside", [True, False])
+def test_danger_that_was_set_aside_is_told_with_the_replies(set_aside):
+    tracker = understood("scheme.cost", scheme__cost=0.9)
+    tracker.latest_message.parse_data["set_aside"] = set_aside
+    said = asyncio.run(replies.generate("utter_answer", tracker, "web"))
+    assert said["custom"]["set_aside"] is set_aside

@@ -82,9 +82,12 @@ def test_a_child_who_was_heard_stays_a_child():
 
 
 class Reader:
-    """Takes every text to tell of online abuse, and keeps the signs that came with it."""
+    """Takes every text to be about its topic, and keeps the signs that came with it."""
 
     domain = SimpleNamespace(intents=["safety.own_thoughts", "safety.young_person_thoughts", "scheme.cost"])
+
+    def __init__(self, topic: str = "safety.online_abuse", also: tuple = ()) -> None:
+        self.topic, self.also = topic, [*also]
 
     @property
     def processor(self) -> "Reader":
@@ -92,7 +95,7 @@ class Reader:
 
     async def parse_message(self, message: UserMessage, _: object) -> dict:
         self.signs = message.metadata["signs"]
-        return {"intent": {"name": "safety.online_abuse"}, "also": [], "by_name": False}
+        return {"intent": {"name": self.topic}, "also": self.also, "by_name": False}
 
 
 def parsed(tracker: DialogueStateTracker, **asked) -> dict:
@@ -118,6 +121,22 @@ def test_no_choice_leads_the_young_to_what_is_for_adults(asked):
     assert parsed(under_18(False), **asked)["intent"]["name"] == "safety.own_thoughts"
     with pytest.raises(NotOffered):
         parsed(under_18(True), choice="scheme.cost")
+
+
+@pytest.mark.parametrize(("reader", "decided", "set_aside"), [
+    (Reader("scheme.cost"), "safety.own_thoughts", True),
+    (Reader("scheme.cost", ("safety.own_thoughts",)), "safety.own_thoughts", False),
+    (Reader("safety.suspect_abuse"), "safety.own_thoughts", False),
+    (Reader("scheme.cost"), None, False),
+])
+def test_it_says_where_danger_was_weighed_and_does_not_stand(reader, decided, set_aside):
+    asked = TurnRequest(text="hello", decided=decided)
+    data = asyncio.run(Turns(reader)._parse(asked, under_18(False), "ann"))
+    assert data["set_aside"] is set_aside
+
+
+def test_danger_without_its_words_cannot_be_set_aside():
+    assert not parsed(under_18(False), decided="safety.own_thoughts").get("set_aside")
 
 
 def test_a_choice_names_what_it_opens_and_words_may_not():

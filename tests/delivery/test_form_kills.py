@@ -19,7 +19,7 @@ from tests.delivery.visitor import Visitor
 ROUNDS = 8 * int(os.environ.get("SIGNPOST_KILLS", "1"))  # for each of the three processes
 ARRIVES_WITHIN = 60  # seconds
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def test_what_is_confirmed_is_accepted_once_and_nothing_else(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from web.delivery.worker import Send
 KILLS = int(os.environ.get("SIGNPOST_KILLS", "1"))
 MOST_STEPS = 200
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ CONF = (DEPLOY / "proxy" / "nginx.conf").read_text()
 MARKER = "canary-okapi"
 MESSAGE = {"conversation": None, "text": "how long does it take"}
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def certificate(folder: Path) -> None:

@@ -22,7 +22,7 @@ from tests.dialogue.test_faults import (
 from tests.service import ROOT, Service, free_port, running
 from tests.web.engine_double import FAILURES, SECRET, EngineDouble
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 ELSEWHERE = "127.0.0.2"  # what is there, `signpost run` does not start itself
 
 

@@ -9,9 +9,9 @@ import pytest
 from tests.dialogue.test_guided_path import STRAIGHT
 from tests.service import Conversation, Service, running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 DANGER = "im 12 and my uncle makes me do sexual stuff"
-LIMIT = 3.5  # three seconds, and half a second for a busy test machine
+LIMIT = 3.0  # seconds
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,9 @@ from tests.evaluation.figures import (
     asked_of,
     first_set,
     of_conversation,
+    of_lengths,
     of_masking,
+    of_patterns,
     of_questions,
     of_safety,
     of_safety_by_topic,
@@ -20,6 +22,7 @@ from tests.evaluation.figures import (
 from tests.evaluation.kept import keep, kept
 from tests.evaluation.measures import (
     Pair,
+    Share,
     by,
     calibration_error,
     confusions,
@@ -28,6 +31,10 @@ from tests.evaluation.measures import (
     is_within_reach,
     share,
 )
+from tests.evaluation.safety_cases import statements
+from tests.evaluation.teaching import how_many
+
+LATER = {"second set": SECOND, "third set": THIRD}
 
 
 def main() -> None:
@@ -36,28 +43,29 @@ def main() -> None:
     text = "\n\n".join(table(title, lines, before.get(title, {})) for title, lines in tables.items())
     print(text)
     keep("last", tables)
-    card.write(tables)
+    card.write(tables, how_many())
     print_misses([*first_set(), *asked_of(SECOND)])
 
 
 def measured() -> dict[str, dict[str, str]]:
     """Every table by title: name of a figure -> the figure."""
     pairs = first_set()
-    later = {"second set": SECOND, "third set": THIRD}
     tables = {
         "Understanding": of_questions(pairs),
-        **{f"Understanding, {name}": of_questions(asked_of(blind)) for name, blind in later.items()},
+        **{f"Understanding, {name}": of_questions(asked_of(blind)) for name, blind in LATER.items()},
         "In conversation": of_conversation(),
         "Typed by another hand": of_variations(),
+        "Told at length": of_lengths(),
         "Safety": of_safety(),
         "Safety, by topic": of_safety_by_topic(),
-        **{f"Safety, {name}": of_safety_in(blind) for name, blind in later.items()},
+        **{f"Safety, {name}": of_safety_in(blind) for name, blind in LATER.items()},
+        **patterns_alone(),
         "Masking": of_masking(),
-        **{f"Masking, {name}": of_masking(blind.masking()) for name, blind in later.items()},
+        **{f"Masking, {name}": of_masking(blind.masking()) for name, blind in LATER.items()},
     }
     shown = {title: {name: str(figure) for name, figure in lines.items()} for title, lines in tables.items()}
     asked_in = {"Understanding": pairs}
-    asked_in.update((f"Understanding, {name}", asked_of(blind)) for name, blind in later.items())
+    asked_in.update((f"Understanding, {name}", asked_of(blind)) for name, blind in LATER.items())
     for title, found in asked_in.items():
         shown[title]["calibration error"] = f"{calibration_error(_ours(found)):.3f}"
     asked = _ours([pair for found in asked_in.values() for pair in found])
@@ -67,6 +75,15 @@ def measured() -> dict[str, dict[str, str]]:
         f"{topic} taken for {said}": str(times) for (topic, said), times in confusions(asked)[:25]
     }
     return shown
+
+
+def patterns_alone() -> dict[str, dict[str, Share]]:
+    """What is heard of danger in each set while no engine answers."""
+    title = "Safety, patterns alone"
+    return {
+        title: of_patterns(statements()),
+        **{f"{title}, {name}": of_patterns(blind.statements()) for name, blind in LATER.items()},
+    }
 
 
 def _ours(pairs: list[Pair]) -> list[Pair]:

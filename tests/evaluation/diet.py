@@ -40,7 +40,7 @@ def main() -> None:
         first, among = figures_of(asyncio.run(_ranked(model, asked)), asked)
     found = {"first": str(first), "among three": str(among), "minutes of training": str(took)}
     print(found)
-    keep("diet", {**kept("diet"), f"{each} examples a topic": found})
+    keep("diet", {**kept("diet"), str(each): found})
 
 
 def _write(folder: Path, each: int) -> None:

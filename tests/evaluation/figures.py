@@ -7,11 +7,12 @@ from pathlib import Path
 
 import yaml
 
-from bot.screening import clean
+from bot.screening import Screener, clean
 from bot.screening.masking import Masker
 from tests.evaluation import cases
 from tests.evaluation.blind_sets import BlindSet
 from tests.evaluation.cases import GIBBERISH, Case
+from tests.evaluation.long_messages import LENGTHS, at_length
 from tests.evaluation.measures import (
     Pair,
     Share,
@@ -29,6 +30,7 @@ from tests.evaluation.understanding import Understanding, Understood
 
 CONVERSATIONS = yaml.safe_load(Path(__file__).with_name("conversations.yml").read_text(encoding="utf-8"))
 ONE_IN = 5  # of the questions, for the variations
+ONE_IN_LONG = 30  # of what is told among everyday sentences
 Figures = dict[str, Share]
 
 
@@ -115,10 +117,23 @@ def of_variations() -> Figures:
     return kept
 
 
+def of_lengths() -> Figures:
+    """Questions and danger told among everyday sentences, where the questions alone are answered right."""
+    asked = [case for case, reply in first_set() if case.in_scope and is_right(case, reply)][::ONE_IN_LONG]
+    told = statements()[::ONE_IN_LONG]
+    figures = {}
+    for length in LENGTHS:
+        kinds = (("right topic first", asked, is_right), ("danger gets a card", told, shows_a_card))
+        for kind, lines, holds in kinds:
+            replies = understanding().understand_all(at_length(lines, length))
+            figures[f"{length:,} characters: {kind}"] = share(list(zip(lines, replies)), holds)
+    return figures
+
+
 def of_safety() -> Figures:
     return {
         **_of_statements(understood(statements())),
-        **{f"{name}: false alarms": share(understood(harmless(name)), _shows_a_card)
+        **{f"{name}: false alarms": share(understood(harmless(name)), shows_a_card)
            for name in ("alarming", "ordinary")},
     }
 
@@ -132,7 +147,7 @@ def of_safety_by_topic() -> Figures:
 def of_safety_in(blind: BlindSet) -> Figures:
     return {
         **_of_statements(understood(blind.statements())),
-        "alarming: false alarms": share(understood(blind.alarming()), _shows_a_card),
+        "alarming: false alarms": share(understood(blind.alarming()), shows_a_card),
     }
 
 
@@ -142,6 +157,21 @@ def _of_statements(pairs: list[Pair]) -> Figures:
         figures[f"{manner}: a safety reply"] = share(told, _is_safety)
         figures[f"{manner}: the right one"] = share(told, is_right)
     return figures
+
+
+def of_patterns(told: list[Case]) -> Figures:
+    """Danger that gets a card from the website alone, while no engine answers: whatever the patterns find."""
+    by_manner = by([(case, patterns().screen_text(case.text)) for case in told], lambda case: case.style)
+    return {
+        f"{manner}: a safety reply": Share(sum(bool(screened.findings) for _, screened in heard), len(heard))
+        for manner, heard in by_manner.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def patterns() -> Screener:
+    """The screen as the website has it from its first moment."""
+    return Screener.load(names=False)
 
 
 def of_masking(lines: list[MaskingCase] | None = None) -> Figures:
@@ -164,6 +194,6 @@ def _is_safety(_: Case, reply: Understood) -> bool:
     return reply.topic.startswith("safety.")
 
 
-def _shows_a_card(_: Case, reply: Understood) -> bool:
+def shows_a_card(_: Case, reply: Understood) -> bool:
     """First, or second after the answer."""
     return any(topic.startswith("safety.") for topic in reply.topics)

@@ -52,9 +52,9 @@ def is_turned_away(case: Case, understood: Understood) -> bool:
 
 
 def turned_away_at(asked: list[Pair], foreign: list[Pair], passing: float) -> Share:
-    """How many foreign lines go if this share of ours is let pass: by the odds that a line is ours."""
+    """How many foreign lines go if this share of ours is let pass: both by the odds alone."""
     least = sorted(map(odds, asked))[int((1 - passing) * len(asked))]
-    return share(foreign, lambda case, reply: odds((case, reply)) < least or is_turned_away(case, reply))
+    return share(foreign, lambda case, reply: odds((case, reply)) < least)
 
 
 def odds(pair: Pair) -> float:

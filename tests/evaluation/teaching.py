@@ -65,6 +65,11 @@ def examples() -> Examples:
     return Examples(texts, np.vstack(vectors), [topic for _, topic in pairs])
 
 
+def how_many() -> int:
+    """Examples taught today, counted without reading them as the pipeline does."""
+    return sum(1 + len(read_examples(topic)) for topic in read_topics())
+
+
 @lru_cache(maxsize=1)
 def questions() -> list[Question]:
     """The questions in scope of both blind sets."""

@@ -7,19 +7,25 @@ of a table stands in place of a number, the gate is what `make evaluate` kept la
 import pytest
 
 from tests.evaluation.blind_sets import SECOND, THIRD
+from tests.evaluation.cases import Case
 from tests.evaluation.figures import (
     asked_of,
     first_set,
     of_conversation,
     of_masking,
+    of_patterns,
     of_questions,
     of_safety,
     of_safety_by_topic,
     of_variations,
+    shows_a_card,
     understood,
 )
 from tests.evaluation.kept import kept, kept_share
+from tests.evaluation.measures import share
 from tests.evaluation.safety_cases import statements
+from tests.screening.test_danger import HARMLESS
+from tests.screening.test_voices import silent
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +53,8 @@ AT_MOST = {
     "alarming: false alarms": 0.06,
     "one question taken for two": 0.04,
 }
+BY_PATTERNS = 0.96  # of the danger said plainly, in the first set, while no engine answers
+CARDS_FOR = {"harmless": 0.13, "near": 0.20}  # of lines that the screen's own tests have and are no danger
 HALF_SAID = 0.96  # of the danger told indirectly, in all three sets together
 HEARD_BY_TOPIC = 0.9  # of the danger told in each safety topic
 SLIP = 0.01  # of what is kept, which is written with one decimal
@@ -87,6 +95,20 @@ def test_danger_half_said_is_heard():
 def test_danger_of_each_kind_is_heard(heard):
     assert len(heard) == 13
     assert not {topic: str(figure) for topic, figure in heard.items() if figure.value < HEARD_BY_TOPIC}
+
+
+def test_danger_said_plainly_is_heard_without_an_engine():
+    figure = of_patterns(statements())["explicit: a safety reply"]
+    assert figure.value >= BY_PATTERNS, str(figure)
+
+
+@pytest.mark.parametrize(("kind", "lines"), [
+    ("harmless", [line for listed in HARMLESS.values() for line in listed]),
+    ("near", silent()),
+])
+def test_what_only_sounds_like_danger_seldom_gets_a_card_from_the_whole_service(kind, lines):
+    figure = share(understood([Case(line, ("none",), kind) for line in lines]), shows_a_card)
+    assert figure.value <= CARDS_FOR[kind], str(figure)
 
 
 @pytest.mark.parametrize("name", AT_LEAST_LATER)

@@ -43,6 +43,11 @@ def test_foreign_lines_are_counted_where_so_many_of_ours_pass():
     assert turned_away_at(ours, foreign, passing=1) == Share(1, 3)
 
 
+def test_there_a_foreign_line_goes_by_the_odds_alone_as_ours_do():
+    ours, small_talk = understood("scheme.what", 0.6), understood("chat.thanks", 0.9)
+    assert turned_away_at([ours], [small_talk], passing=1) == Share(0, 1)
+
+
 def test_the_calibration_error_is_the_distance_between_said_and_found():
     pairs = [understood("scheme.what", 0.75)] * 4
     assert calibration_error(pairs) == pytest.approx(0.25)
@@ -56,20 +61,50 @@ def test_a_kept_figure_is_read_as_a_share(tmp_path, monkeypatch):
         kept.kept_share("Masking", "nothing of that name")
 
 
-def test_the_card_is_written_between_its_marks_alone(tmp_path, monkeypatch):
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """A card of the test's own, with tables of the slow lane that were taught with 300 examples."""
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    kept.keep_taught("peers", 300, {"BM25": {"first": "33.0 %", "among three": "46.8 %"}})
+    curve = {"first": "73.0 %", "among three": "89.4 %", "wording alone, first": "46.2 %"}
+    kept.keep_taught("learning_curve", 300, {"5": curve})
+    kept.keep("diet", {"5": {"first": "22.3 %", "among three": "34.5 %", "minutes of training": "89"}})
     page = tmp_path / "card.md"
-    page.write_text(f"before\n{card.BEGIN}\nold\n{card.END}\nafter\n")
     monkeypatch.setattr(card, "CARD", page)
-    card.write({"Understanding": {"right topic first": "95.0 % (19 of 20)"}})
+    return page
+
+
+def test_the_card_is_written_between_its_marks_alone(page):
+    page.write_text(f"before\n{card.BEGIN}\nold\n{card.END}\nafter\n")
+    card.write({"Understanding": {"right topic first": "95.0 % (19 of 20)"}}, examples=300)
     text = page.read_text()
     assert text.startswith("before\n") and text.endswith("after\n") and "old" not in text
     assert "| right topic first | 95.0 % (19 of 20) |" in text
 
 
-def test_a_card_without_its_marks_is_left_alone(tmp_path, monkeypatch):
-    page = tmp_path / "card.md"
+def test_a_table_kept_of_another_model_says_so(page, monkeypatch):
+    as_kept = "\n".join(card.slow_tables(examples=300))
+    assert "All examples: 300." in as_kept and "older model" not in as_kept
+    assert "\n".join(card.slow_tables(examples=400)).count("An older model: today 400 are taught") == 2
+    monkeypatch.setattr(card, "encoder", lambda: "another")
+    assert "\n".join(card.slow_tables(examples=300)).count("with the encoder `another`") == 2
+
+
+def test_rasas_own_pipeline_stands_beside_ours_with_as_many_examples(page):
+    peers, _ = card.slow_tables(examples=300)
+    rows = [line.split(" | ")[1:] for line in peers.splitlines() if line.startswith("| ")]
+    assert ["all", "33.0 %", "46.8 % |"] in rows
+    assert rows[-2:] == [["5", "22.3 %", "34.5 % |"], ["5", "73.0 %", "89.4 % |"]]
+
+
+def test_what_is_kept_of_the_slow_lane_says_what_it_was_taught_with():
+    for name in ("peers", "learning_curve"):
+        table = kept.kept(name)
+        assert table["rows"] and table["examples"] > 10_000 and len(table["encoder"]) == 8
+
+
+def test_a_card_without_its_marks_is_left_alone(page):
     page.write_text("no marks")
-    monkeypatch.setattr(card, "CARD", page)
     with pytest.raises(ValueError, match="needs the lines"):
-        card.write({})
+        card.write({}, examples=300)
     assert page.read_text() == "no marks"

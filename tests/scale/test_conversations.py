@@ -21,7 +21,7 @@ from tests.dialogue.test_privacy import CANARIES
 from tests.servers import RedisServer, until
 from tests.service import Conversation, Service
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def key_of(person: Conversation) -> str:

@@ -25,7 +25,7 @@ from web.store.engine import SECONDS_TO_WAIT, Store, patient
 from web.store.errors import Unavailable
 from web.store.postgresql import GRACE
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 MORE_THAN_THREADS = 48
 FROZEN = SECONDS_TO_WAIT + GRACE

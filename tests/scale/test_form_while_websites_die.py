@@ -21,7 +21,7 @@ from web.store.engine import Store
 from web.store.seals import Keys
 from web.store.tables import enquiries
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 PEOPLE = 4
 FORMS = 3  # that each of them sends at least

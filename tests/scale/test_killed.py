@@ -12,7 +12,7 @@ from tests.scale.people import crowd
 from tests.servers import RedisServer
 from tests.service import Conversation, Service
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 A_FEW = 4  # as many as talk: none of them is turned away twice
 
 

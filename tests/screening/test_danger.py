@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.screening import Screener
-from bot.screening.danger import DECISIVE, UNDER_18, YOUNG, Finding, Screen
+from bot.screening.danger import DECISIVE, DENIED, UNDER_18, YOUNG, Finding, Screen
 from bot.screening.finder import vocabulary
 from tests.screening.conftest import cases
 
@@ -197,3 +197,39 @@ def test_anything_can_be_screened(screener: Screener, text: str) -> None:
 )
 def test_a_question_beside_it_does_not_silence_a_danger(screen: Screen, line: str, topic: str) -> None:
     assert decides(screen.examine(line), [topic]), screen.examine(line)
+
+
+@pytest.mark.parametrize("text", [
+    "my new partner has a conviction for abusing a child, what can i do",
+    "he has served his sentence for abusing children and now lives near the school",
+    "a man who abused children has moved in next door",
+    "someone who abused children works at the swimming pool",
+    "has my partner ever abused a child",
+    "i need to find out if the man my ex lives with has hurt kids",
+])
+def test_what_somebody_was_convicted_of_or_may_have_done_is_a_question_to_the_police(
+    screen: Screen, text: str
+) -> None:
+    assert not alarms(screen.examine(text))
+
+
+@pytest.mark.parametrize("text", ["he is abusing a child now", "my husband is abusing me"])
+def test_what_goes_on_now_is_danger(screen: Screen, text: str) -> None:
+    assert alarms(screen.examine(text))
+
+
+@pytest.mark.parametrize("text", [
+    "I am 12 weeks pregnant", "I am 15 miles away", "im one of the neighbours", "im six foot two",
+    "i am nine months pregnant", "I am two hundred miles away", "i am one hundred percent sure",
+])
+def test_a_number_that_is_no_age_makes_nobody_young(screen: Screen, text: str) -> None:
+    assert screen.report(text).signs == ()
+
+
+@pytest.mark.parametrize("text", [
+    "I am not suicidal", "I don't want to die", "my husband has never hit me", "nobody is hurting me",
+    "i am not a paedophile", "i don't have sexual thoughts about children",
+])
+def test_danger_that_is_denied_is_told_apart(screen: Screen, text: str) -> None:
+    report = screen.report(text)
+    assert (report.findings, report.signs) == ([], (DENIED,))

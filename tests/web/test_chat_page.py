@@ -188,3 +188,37 @@ def test_a_form_may_have_as_many_fields_as_one_in_parts(client: FlaskClient) -> 
         "/", data=b"a=1&" * 999 + b"text=help+now", content_type="application/x-www-form-urlencoded"
     )
     assert library().text("replies", "fixed_line") in page.text
+
+
+CARD = "safety.child_self"
+PINNED = {"conversation": "k", "topic": CARD, "pinned": CARD, "under_18": "true"}
+
+
+@pytest.mark.parametrize(("data", "behaviour"), PROBLEMS.values(), ids=PROBLEMS)
+def test_a_problem_leaves_the_card_and_the_chat_on_the_page(client, engine, data, behaviour: str) -> None:
+    engine.behaviour = behaviour
+    page = client.post("/", data={**PINNED, **data})
+    assert library().text("page", "pinned_label") in page.text
+    for name, value in PINNED.items():
+        assert set(fields(page, name)) == {value}
+
+
+@pytest.mark.parametrize("text", ["", "im 13"])
+def test_so_it_does_before_any_engine_has_given_a_key(without_engine: FlaskClient, text: str) -> None:
+    page = without_engine.post("/", data={"text": "im 13 and my boyfriend hits me"})
+    carried = {name: set(fields(page, name)).pop() for name in PINNED}
+    after = without_engine.post("/", data={**carried, "text": text})
+    assert library().text("page", "pinned_label") in after.text
+    assert set(fields(after, "under_18")) == {"true"}
+
+
+def test_an_age_told_in_what_could_not_be_answered_is_kept(without_engine: FlaskClient) -> None:
+    page = without_engine.post("/", data={"text": "im 13"})
+    assert set(fields(page, "under_18")) == {"true"}
+    script = without_engine.post("/", data={"text": "im 13"}, headers={"X-Signpost-Part": "turn"})
+    assert 'data-young="true"' in script.text
+
+
+def test_nobody_is_taken_to_be_under_18_unasked(client: FlaskClient) -> None:
+    assert set(fields(client.get("/"), "under_18")) == {""}
+    assert set(fields(client.post("/", data={"text": "topic:scheme.what"}), "under_18")) == {""}

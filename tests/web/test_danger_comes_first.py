@@ -195,3 +195,47 @@ def test_so_it_does_where_the_engine_knows_it_from_before(send, engine, monkeypa
     body = send(text="want to die").get_json()
     for card in (body["replies"][0], body["pinned"]):
         assert contacts_of(card)[:2] == ["emergency_999", "childline"]
+
+
+AGE_TOLD = {"under_18": True}
+
+
+@pytest.mark.parametrize(("message", "topic"), [
+    ({"text": "my boyfriend hits me"}, "safety.child_self"),
+    ({"choice": "safety.own_thoughts"}, "safety.young_person_thoughts"),
+    ({"text": "want to die"}, "safety.suicide_self_harm"),
+])
+def test_who_told_an_age_before_is_still_under_18_when_the_engine_is_away(
+    without_engine, message: dict[str, str], topic: str
+) -> None:
+    told = {"text": "im 13 and my boyfriend hits me"}
+    first = without_engine.post("/api/v1/messages", json=told).get_json()
+    assert first["under_18"] is True
+    told = {"under_18": first["under_18"], **message}
+    body = assert_card(without_engine.post("/api/v1/messages", json=told), None, topic)
+    assert "childline" in contacts_of(body["replies"][0])[:2]
+    assert body["under_18"] is True
+
+
+def test_an_engine_that_comes_back_is_told_of_the_age(send, engine) -> None:
+    send(text="topic:scheme.what", **AGE_TOLD)
+    send(choice="help.all", **AGE_TOLD)
+    send(choice="help.all")
+    assert [turn.get("signs") for turn in engine.turns] == [["under_18"], ["under_18"], None]
+
+
+@pytest.mark.parametrize("nonsense", [None, "", "no", 7, [], {"a": 1}])
+def test_an_age_that_is_none_is_no_obstacle(send, nonsense: object) -> None:
+    body = send(text=DANGER, under_18=nonsense).get_json()
+    assert (body["replies"][0]["topic"], body["under_18"]) == (CARD, False)
+
+
+def test_an_engine_that_weighed_the_danger_and_set_it_aside_is_heeded(client, engine, monkeypatch) -> None:
+    healthy = engine.turn
+    weighed = {"set_aside": True}
+    monkeypatch.setattr(
+        engine, "turn", lambda body: (200, {**healthy({**body, "decided": "scheme.what"})[1], **weighed})
+    )
+    body = client.post("/api/v1/messages", json={"text": DANGER}).get_json()
+    assert (body["replies"][0]["topic"], body["pinned"]) == ("scheme.what", None)
+    assert body["conversation"].startswith("key-")

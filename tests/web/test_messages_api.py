@@ -34,7 +34,7 @@ def assert_problem(response: TestResponse, status: int, kind: str) -> dict[str, 
 
 def test_an_answer_has_every_field_of_the_contract(send) -> None:
     body = send(text="topic:scheme.what").get_json()
-    assert set(body) == {"conversation", "notice", "pinned", "replies"}
+    assert set(body) == {"conversation", "notice", "pinned", "under_18", "replies"}
     assert set(body["replies"][0]) == {
         *("kind", "topic", "lang", "text", "contacts", "sources", "choices"),
         *("figure", "table", "page", "link"),

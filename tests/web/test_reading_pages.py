@@ -177,3 +177,42 @@ def test_the_script_gets_a_page_without_its_frame(client: FlaskClient) -> None:
     page = client.get("/privacy", headers={"X-Signpost-Part": "page"})
     assert "<h1" in page.text
     assert "<style" not in page.text and "<script" not in page.text and "<footer" not in page.text
+
+
+TOLD_AN_AGE = {"topic": "safety.suicide_self_harm", "pinned": "safety.suicide_self_harm", "under_18": "true"}
+
+
+def called_second(page: str, card: str = 'data-kind="safety"') -> str:
+    """The second number to call of a card that begins so; the first must be 999."""
+    numbers = re.findall(r'href="tel:(\d+)"', page.split(card)[1])
+    first, second, *_ = [number for number in numbers if number != RELAY]
+    assert first == "999"
+    return second
+
+
+CHILDLINE, SAMARITANS = "08001111", "116123"
+RELAY = "18000"  # another way to 999
+
+
+def test_back_in_the_chat_who_is_under_18_has_childline_second_again(chat: FlaskClient) -> None:
+    page = chat.post("/contacts", data={**CHAT, **TOLD_AN_AGE})
+    carried = {name: set(fields(page, name)).pop() for name in (*CHAT, *TOLD_AN_AGE, "back")}
+    again = chat.post("/", data=carried)
+    assert called_second(again.text) == called_second(again.text, 'class="sp-pinned"') == CHILDLINE
+    assert set(fields(again, "under_18")) == {"true"}
+
+
+def test_and_where_no_engine_can_say_whether_the_chat_is_there_the_age_is_kept(without_engine) -> None:
+    page = without_engine.post("/", data={**CHAT, **TOLD_AN_AGE, "back": "chat"})
+    assert set(fields(page, "under_18")) == {"true"}
+    assert set(fields(page, "pinned")) == {""}
+
+
+@pytest.mark.parametrize(("words", "told"), [("im 13 and want to die", {}), ("want to die", TOLD_AN_AGE)])
+def test_so_it_is_in_the_search(client: FlaskClient, words: str, told: dict[str, str]) -> None:
+    page = client.post("/information", data={"words": words, **told})
+    assert called_second(page.text) == CHILDLINE
+
+
+def test_an_adult_has_the_samaritans_second(client: FlaskClient) -> None:
+    assert called_second(client.post("/information", data={"words": "want to die"}).text) == SAMARITANS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -13,7 +14,7 @@ from tests.service import free_port
 from tests.web.doubles import create_test_app
 from tests.web.engine_double import EngineDouble
 
-LIMIT = 1.0  # seconds for an engine here, where it is three for people
+LIMIT = 1.0  # seconds for an engine here, where it is two and a half for people
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +152,26 @@ def test_what_nobody_waits_for_any_more_is_not_sent(two) -> None:
     released.set()
     pool.shutdown()
     assert asked(two) == [0, 0]
+
+
+def test_where_it_stands_still_one_call_waits_and_the_others_are_told_at_once(two) -> None:
+    """Else those who have no thread yet would wait for it twice, whoever is in danger among them."""
+    two[0].behaviour = "slow"
+    app = create_test_app(engine=two[0].address, engine_timeout=LIMIT)
+    assert ask(app.test_client()).status_code == 503
+    time.sleep(0.3)  # it is known from here on
+
+    def seconds(_: int) -> float:
+        begun = time.monotonic()
+        assert ask(app.test_client()).status_code == 503
+        return time.monotonic() - begun
+
+    with ThreadPoolExecutor(8) as people:
+        waited = sorted(people.map(seconds, range(8)))
+    assert waited[-2] < LIMIT < waited[-1] + 0.1
+    two[0].reset()
+    assert ask(app.test_client()).status_code == 200
+    assert ask(app.test_client()).status_code == 200
 
 
 def test_leaving_ends_a_conversation_whichever_engine_is_there(client: FlaskClient, two) -> None:

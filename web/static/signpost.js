@@ -210,7 +210,8 @@
       goTo(form.dataset.startAgain);
     } else if (form.matches("[data-search]")) {
       event.preventDefault();
-      const found = await post(form.action, fieldsOf(form), "page");
+      const known = box ? { under_18: box.elements.under_18.value } : {};
+      const found = await post(form.action, Object.assign(fieldsOf(form), known), "page");
       try {
         show(found.text);
       } catch (error) {
@@ -477,7 +478,8 @@
     clock.lastUse = Date.now();
     status.textContent = box.dataset.waiting;
     button.setAttribute("aria-disabled", "true");
-    const ids = { conversation: key, message_id: box.elements.message_id.value, language: box.elements.language.value };
+    const kept = ["message_id", "language", "under_18"].map((name) => [name, box.elements[name].value]);
+    const ids = { conversation: key, ...Object.fromEntries(kept) };
     const answer = await post("/", Object.assign(ids, message), "turn");
     waiting = false;
     if (left) return;
@@ -491,6 +493,7 @@
       const turn = document.adoptNode(find("[data-turn]", parse(answer.text)));
       box.elements.message_id.value = freshId();
       keepKey(turn.dataset.conversation);
+      box.elements.under_18.value = turn.dataset.young;
       clock.lastTouch = Date.now();
       if (turn.dataset.problem) showProblem(turn);
       else showTurn(turn, message.text);

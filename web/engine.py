@@ -43,6 +43,7 @@ class EngineTurn(BaseModel):
 # How long a look at the engines' health may keep a page waiting.
 SECONDS_FOR_HEALTH = 1.0
 SECONDS_TO_CONNECT = 0.5
+SECONDS_TO_PROBE = 0.5
 NOT_THERE = (ConnectTimeoutError, NewConnectionError, ProtocolError)
 SECONDS_AWAY = 5.0  # an engine that did not answer is asked last for so long
 
@@ -135,20 +136,20 @@ class Engine:
     def _send(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
         """One call waits for engines that stand still; the others would only keep threads from each other."""
         if len(self._standing_still) < len(self._addresses):
-            return self._send_in_time(method, call, body)
+            return self._send_in_time(method, call, body, self._timeout)
         if not self._probe.acquire(blocking=False):
             raise EngineDown
-        try:
-            return self._send_in_time(method, call, body)
+        try:  # who probes may have waited for a thread as long as others for their answer
+            return self._send_in_time(method, call, body, min(SECONDS_TO_PROBE, self._timeout))
         finally:
             self._probe.release()
 
-    def _send_in_time(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
+    def _send_in_time(self, method: str, call: str, body: Any, seconds: float) -> BaseHTTPResponse:
         # The time limit of a request is for each wait on the network; the person's is for all of it.
-        deadline = time.monotonic() + self._timeout
+        deadline = time.monotonic() + seconds
         asking = self._pool.submit(copy_context().run, self._ask_each, method, call, body, deadline)
         try:
-            return asking.result(self._timeout)
+            return asking.result(seconds)
         except (TookTooLong, HTTPError):
             raise EngineDown from None
 

@@ -92,8 +92,8 @@ class Arbiter(IntentClassifier, GraphComponent):
             unmeant = FIGURE in signs or DENIED in signs
             first = self.mend(decided, ranking) if decided else self.decide(ranking, hints, unmeant)
             told = message.get(TOLD)
-            both = (self.of_a_story(first, ranking, *told, bool(hints)) if told
-                    else self.both(first, ranking, message.get(PARTS)))
+            both = (self.of_a_story(first, ranking, *told, told[0] in hints) if told
+                    else self.both(first, ranking, message.get(PARTS), bool(hints)))
             topics = [for_the_age(topic, signs) for topic in both]
             chances = _chances(ranking)
             intent = {INTENT_NAME_KEY: topics[0], PREDICTED_CONFIDENCE_KEY: chances.get(topics[0], 1.0)}
@@ -133,14 +133,16 @@ class Arbiter(IntentClassifier, GraphComponent):
             return likeliest
         return UNCLEAR
 
-    def both(self, first: str, ranking: List[Entry], parts: List[Entry]) -> List[str]:
+    def both(
+        self, first: str, ranking: List[Entry], parts: List[Entry], hinted: bool = False
+    ) -> List[str]:
         """`first`, or the two topics that a message asks about.
 
         `parts` holds the likeliest topic of each of its parts, if it seems to have two, or of the surest
         sentence of a long message.
         """
         told = {topic: chance for topic, chance in _chances(parts).items()
-                if topic.startswith(SAFETY) and chance >= self._config["worrying"]}
+                if topic.startswith(SAFETY) and chance >= self._config["hinted" if hinted else "worrying"]}
         asked = [topic for topic, chance in _chances([*ranking[:1], *parts]).items()
                  if not topic.startswith((SAFETY, CHAT)) and chance >= self._config["sure"]]
         asked = _fit_beside([first, *told], asked)
@@ -160,7 +162,7 @@ class Arbiter(IntentClassifier, GraphComponent):
         """`first` with the danger that one sentence of a long message tells of.
 
         With so many sentences one of them soon sounds alarming: the danger comes after a question
-        that is clear, unless it is as good as sure, or the screen hints at one.
+        that is clear, unless it is as good as sure, or the screen hints at it, too.
         """
         asked = [topic for topic, likely in _chances(ranking[:1]).items()
                  if not topic.startswith((SAFETY, CHAT)) and likely >= self._config["sure"]]

@@ -45,7 +45,7 @@ def test_axe_finds_nothing_where_help_comes_first(enquiry_site: Site, new_page: 
     fill_in(page, enquiry_site.address, until="reason")
     page.get_by_label("What worries you").fill("help now")
     go_on(page)
-    assert page.url.endswith("/enquiry/advice/reason")
+    page.wait_for_url("**/enquiry/advice/reason")
     assert_nothing_found(page)
 
 

@@ -233,3 +233,18 @@ def test_a_number_that_is_no_age_makes_nobody_young(screen: Screen, text: str) -
 def test_danger_that_is_denied_is_told_apart(screen: Screen, text: str) -> None:
     report = screen.report(text)
     assert (report.findings, report.signs) == ([], (DENIED,))
+
+
+@pytest.mark.parametrize("text", ["I'm 11 in Pwllheli", "im 17 in march", "im one of them. im year 11"])
+def test_an_age_beside_other_numbers_is_an_age(screen: Screen, text: str) -> None:
+    assert UNDER_18 in screen.report(text).signs
+
+
+@pytest.mark.parametrize(("text", "topic"), [
+    ("i dont have urges often but i watch child porn", "safety.own_thoughts"),
+    ("i never had sexual thoughts about children until now", "safety.own_thoughts"),
+    ("i look at child porn on their computer", "safety.own_thoughts"),
+    ("i am scared of him and i am going to kill him he is a nonce", "safety.vigilante"),
+])
+def test_what_is_said_beside_a_denial_or_a_fear_is_heard(screen: Screen, text: str, topic: str) -> None:
+    assert (topic, DECISIVE) in [(found.topic, found.strength) for found in screen.examine(text)]

@@ -34,15 +34,16 @@ def duplicate(tracker: DialogueStateTracker) -> Conversation:
 
 
 def written(tracker: DialogueStateTracker) -> str:
-    """The conversation as JSON for revived(), without what no later turn reads: which model it was, what else
-    a message may have meant, and what an event does not have."""
-    events = [_written(event.as_dict()) for event in tracker.events]
+    """The conversation as JSON for revived(), without what no later turn reads: which model it was, what an
+    event does not have, and what else a message may have meant, but for the last: the next may correct it."""
+    last = tracker.latest_message
+    events = [_written(event.as_dict(), ranking=event is last) for event in tracker.events]
     return json.dumps({"events": events}, separators=(",", ":"))
 
 
-def _written(event: Dict[str, Any]) -> Dict[str, Any]:
+def _written(event: Dict[str, Any], ranking: bool) -> Dict[str, Any]:
     kept = {name: value for name, value in event.items() if value is not None and name != "metadata"}
-    if "parse_data" in kept:
+    if "parse_data" in kept and not ranking:
         kept["parse_data"] = {k: value for k, value in kept["parse_data"].items() if k != "intent_ranking"}
     if "data" in kept:
         kept["data"] = {name: value for name, value in kept["data"].items() if value is not None}

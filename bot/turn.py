@@ -21,7 +21,7 @@ from bot.runner import InOrder
 from bot.stores import forgetting
 from bot.young import UNDER_18, for_the_age
 
-TIME_LIMIT = 2.2  # seconds; the person hears something within three
+TIME_LIMIT = 2.0  # seconds; the person hears something within three
 MOST_WAITING = 2
 MOST_TURNS = 100  # a turn gets dearer with the conversation: the engine replays its events
 RANKING_KEPT = 10

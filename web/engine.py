@@ -14,7 +14,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, Field, StrictStr, ValidationError
-from urllib3 import BaseHTTPResponse, Timeout
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
 from urllib3.connectionpool import connection_from_url
 from urllib3.exceptions import (
     ConnectTimeoutError,
@@ -26,6 +26,7 @@ from urllib3.exceptions import (
 
 from bot import logs
 from bot.knowledge.references import ReplyRef
+from web.addresses import Addresses
 from web.problems import Busy, EngineDown, EngineLoading, NotOffered
 
 
@@ -44,6 +45,8 @@ class EngineTurn(BaseModel):
 SECONDS_FOR_HEALTH = 1.0
 SECONDS_TO_CONNECT = 0.5
 SECONDS_TO_PROBE = 0.5
+A_MOMENT = 0.05  # seconds
+MOST_LOOKS = 16  # at once
 NOT_THERE = (ConnectTimeoutError, NewConnectionError, ProtocolError)
 SECONDS_AWAY = 5.0  # an engine that did not answer is asked last for so long
 
@@ -57,7 +60,7 @@ class Engine:
     def __init__(
         self, addresses: Sequence[str], secret: str, timeout: float, connections: int = 32
     ) -> None:
-        self._addresses = [*addresses]
+        self._where = Addresses(addresses)
         self._timeout = timeout
         self._calls = count()
         self._away: dict[str, float] = {}  # until when, in seconds of time.monotonic()
@@ -65,13 +68,12 @@ class Engine:
         self._probe = Lock()  # held by the one call that looks whether they go on
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="engine")
         # Apart, so that no message waits behind looks at an engine that stands still.
-        self._looking = ThreadPoolExecutor(len(self._addresses), thread_name_prefix="look")
+        self._looking = ThreadPoolExecutor(MOST_LOOKS, thread_name_prefix="look")
         self._looks: dict[str, Future[str]] = {}
         self._look_once = Lock()
         self._secret = secret
-        self._kept = {  # open connections
-            address: connection_from_url(address, maxsize=connections, retries=False) for address in addresses
-        }
+        self._connections = connections
+        self._kept: dict[str, HTTPConnectionPool] = {}  # open connections, of the engines that are there
 
     def turn(self, message: dict[str, Any]) -> EngineTurn:
         """Ask for the replies to a message: see MessageRequest, with the text already masked.
@@ -107,7 +109,7 @@ class Engine:
 
     def state(self) -> str:
         """ready or loading, as any of them says itself; down (anything else one says) or absent."""
-        looks = {self._look_at(address) for address in self._addresses}
+        looks = {self._look_at(address) for address in self._where.now()}
         seen = {"absent"}
         try:
             for look in as_completed(looks, min(SECONDS_FOR_HEALTH, self._timeout)):
@@ -135,7 +137,7 @@ class Engine:
 
     def _send(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
         """One call waits for engines that stand still; the others would only keep threads from each other."""
-        if len(self._standing_still) < len(self._addresses):
+        if {*self._where.now()} - self._standing_still:
             return self._send_in_time(method, call, body, self._timeout)
         if not self._probe.acquire(blocking=False):
             raise EngineDown
@@ -168,8 +170,9 @@ class Engine:
 
     def _in_turn(self) -> list[str]:
         """Every engine: the next one first, those that were away last."""
-        first, now = next(self._calls) % len(self._addresses), time.monotonic()
-        order = self._addresses[first:] + self._addresses[:first]
+        addresses, now = self._where.now(), time.monotonic()
+        first = next(self._calls) % len(addresses)
+        order = addresses[first:] + addresses[:first]
         return sorted(order, key=lambda address: self._away.get(address, 0.0) > now)
 
     def _ask(
@@ -178,10 +181,12 @@ class Engine:
         # When nobody waits any more it would be answered to nobody, or begin anew what was ended meanwhile.
         if time.monotonic() > deadline:
             raise TookTooLong
-        limits = Timeout(connect=min(SECONDS_TO_CONNECT, self._timeout), read=self._timeout)
+        # A moment less than the person's, so that it is known by then whether the engine stands still.
+        left = min(self._timeout, max(deadline - time.monotonic() - A_MOMENT, A_MOMENT))
+        limits = Timeout(connect=min(SECONDS_TO_CONNECT, left), read=left)
         headers = {"X-Signpost-Secret": self._secret, logs.HEADER: logs.trace()}
         try:
-            response = self._kept[address].request(
+            response = self._connections_to(address).request(
                 method, f"/engine/{call}", json=body, headers=headers, timeout=limits
             )
         except HTTPError as error:
@@ -194,6 +199,14 @@ class Engine:
         self._away.pop(address, None)
         self._standing_still.discard(address)
         return response
+
+    def _connections_to(self, address: str) -> HTTPConnectionPool:
+        if address not in self._kept:
+            for gone in self._kept.keys() - {*self._where.now()}:
+                self._kept.pop(gone, None)
+            opened = connection_from_url(address, maxsize=self._connections, retries=False)
+            return self._kept.setdefault(address, opened)
+        return self._kept[address]
 
 
 def _may_another(response: BaseHTTPResponse) -> bool:

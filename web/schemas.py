@@ -25,6 +25,12 @@ class Request(BaseModel):
         return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+def _only(one: str, other: str) -> dict[str, Any]:
+    """A message with `one` and without `other`, in OpenAPI's terms."""
+    nothing = {"nullable": True, "enum": [None]}
+    return {"required": [one], "properties": {one: {"type": "string"}, other: nothing}}
+
+
 class MessageRequest(Request):
     """Something typed, or a choice that was pressed: exactly one of the two.
 
@@ -37,6 +43,9 @@ class MessageRequest(Request):
     message_id: StrictStr | None = Field(None, description=MESSAGE_ID)
     language: Literal["en", "cy"] = "en"
     under_18: bool = Field(False, description=UNDER_18)
+
+    class Config:
+        schema_extra = {"oneOf": [_only("text", "choice"), _only("choice", "text")]}  # published, too
 
     @validator("conversation")
     def _a_key_or_unknown(cls, value: str | None) -> str | None:

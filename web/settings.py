@@ -50,7 +50,7 @@ class Settings(BaseSettings):
         1, ge=1, le=16, description="engines that signpost run starts, on the ports from SIGNPOST_ENGINE's on"
     )
     engine_secret: SecretStr = Field("", description="shared with the engine")
-    engine_timeout: float = Field(2.5, gt=0, description="longest wait for the engine, in seconds")
+    engine_timeout: float = Field(2.2, gt=0, description="longest wait for the engine, in seconds")
     engine_loading: float = Field(180.0, gt=0, description="seconds that loading may take")
     actions: str = Field(
         "http://127.0.0.1:8055", description="address of the action server; one for each engine, as there"

@@ -12,6 +12,7 @@ from bot.young import UNDER_18, YOUNG
 DECISIVE, POSSIBLE = "decisive", "possible"
 FIGURE, DENIED = "figure", "denied"
 AGES = {YOUNG: "young", UNDER_18: "young_said"}  # a sign of the writer's age -> its context in contexts.yml
+LONGEST_DENIAL = 10  # words, with the two ends of a sentence
 NEAR = 18   # words between the parts of an `all` rule
 
 
@@ -74,7 +75,9 @@ class Screen:
         return Report(self._in_order(strengths), tuple(signs))
 
     def _denies(self, whole: tuple[Around, ...]) -> bool:
-        affirmed = [self._reader.undenied(here.sentence) for here in whole]
+        """Who denies says little more: in a longer sentence the "not" may well belong to what was done."""
+        short = [here.sentence for here in whole if len(here.sentence.words) <= LONGEST_DENIAL]
+        affirmed = map(self._reader.undenied, short)
         told = [sentence for sentence in affirmed if sentence]
         return bool(told) and DECISIVE in self._weigh(self._around(told))[0].values()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_enquiries import OPERATOR, desk, said, signpost_  # noqa: F401
+from tests.commands.test_enquiries import OPERATOR, said, signpost_
 from tests.store.examples import Desk
 from web.delivery import outbox
 from web.delivery.watch import reroute
@@ -15,7 +15,7 @@ from web.store.clock import now
 
 
 @pytest.mark.parametrize("name", ["", " ", "website", "Retention", "watch", "a\nb", "\x1b[31mA", "A\udcff"])
-def test_an_operator_is_a_person_with_a_name(desk: Desk, name: str) -> None:  # noqa: F811
+def test_an_operator_is_a_person_with_a_name(desk: Desk, name: str) -> None:
     reference = desk.send()
     for words in (("show", reference), ("mark", reference, "taken"), ("requeue", reference)):
         told = signpost_("enquiries", *words, "--operator", name)
@@ -27,30 +27,30 @@ def test_an_operator_is_a_person_with_a_name(desk: Desk, name: str) -> None:  # 
 
 
 @pytest.mark.parametrize("option", ["--how", "--force-reference"])
-def test_nobody_forges_a_line_of_the_trail(desk: Desk, option: str) -> None:  # noqa: F811
+def test_nobody_forges_a_line_of_the_trail(desk: Desk, option: str) -> None:
     words = ("enquiries", "mark", desk.send(), "received", *OPERATOR, "--how", "read here")
     assert signpost_(*words, option, "fax\n  2026-11-22  accepted  website").exit_code == 2
 
 
-def test_how_it_was_handed_over_is_no_blank(desk: Desk) -> None:  # noqa: F811
+def test_how_it_was_handed_over_is_no_blank(desk: Desk) -> None:
     assert signpost_("enquiries", "mark", desk.send(), "received", *OPERATOR, "--how", " ").exit_code == 2
 
 
-def test_a_reference_may_be_typed_as_it_is_heard(desk: Desk) -> None:  # noqa: F811
+def test_a_reference_may_be_typed_as_it_is_heard(desk: Desk) -> None:
     reference = desk.send()
     for typed in (reference.lower(), reference.replace("-", ""), reference.replace("-", " ")):
         assert f"Reference {reference}" in said("enquiries", "show", typed, *OPERATOR)
 
 
 @pytest.mark.parametrize("place", ["none/x.json", "."])
-def test_what_cannot_be_exported_was_not(desk: Desk, tmp_path: Path, place: str) -> None:  # noqa: F811
+def test_what_cannot_be_exported_was_not(desk: Desk, tmp_path: Path, place: str) -> None:
     reference = desk.send()
     told = signpost_("enquiries", "export", reference, str(tmp_path / place), *OPERATOR)
     assert told.exit_code == 1
     assert "exported" not in said("enquiries", "show", reference, *OPERATOR)
 
 
-def test_what_a_second_route_left_behind_is_told_and_put_back(desk: Desk) -> None:  # noqa: F811
+def test_what_a_second_route_left_behind_is_told_and_put_back(desk: Desk) -> None:
     desk.clock.on(hours=-2)
     reference = desk.send()
     reroute(desk.store, now())
@@ -59,7 +59,7 @@ def test_what_a_second_route_left_behind_is_told_and_put_back(desk: Desk) -> Non
     assert said("enquiries", "attention") == "None.\n"
 
 
-def test_tests_are_dropped_once_that_was_confirmed(desk: Desk) -> None:  # noqa: F811
+def test_tests_are_dropped_once_that_was_confirmed(desk: Desk) -> None:
     desk.send()
     assert signpost_("enquiries", "drop-tests").exit_code == 1
     assert said("enquiries", "drop-tests", "--yes") == "Erased: 1 tests.\nThe counts begin anew.\n"

@@ -19,20 +19,10 @@ from web.commands import signpost
 from web.commands.counts import suppressed
 from web.delivery import outbox
 from web.store import tallies
-from web.store.clock import now
 from web.store.tables import outbox as queue
 
 OPERATOR = ("--operator", "A. Operator")
 ACCOUNT = pwd.getpwuid(os.getuid()).pw_name
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path))
-    desk = Desk(tmp_path)
-    desk.clock.at = now()
-    yield desk
-    desk.store.close()
 
 
 def signpost_(*words: str) -> Result:

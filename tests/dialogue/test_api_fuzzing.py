@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -44,6 +45,7 @@ def test_every_operation_answers_as_described(
     api: BaseSchema, service: Service, mode: GenerationMode, asked: Operation
 ) -> None:
     operation = api[asked.path][asked.method.upper()]
+    told: Counter[int] = Counter()
 
     @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))
@@ -51,11 +53,15 @@ def test_every_operation_answers_as_described(
     def ask(case: Case) -> None:
         response = case.call(session=service.http)
         case.validate_response(response, checks=AS_DESCRIBED)
-        assert response.status_code < 500 or response.status_code == 503
+        # What fits is answered, by an engine that no text has hurt.
+        assert response.status_code < 500 or (response.status_code == 503 and not mode.is_positive)
+        told[response.status_code] += 1
         assert not INSIDE.search(response.text)
         assert_nothing_is_repeated(case.body, response.text)
 
     ask()
+    if mode.is_positive and 200 in asked.replies:
+        assert told[200] >= sum(told.values()) / 3, told
 
 
 def assert_nothing_is_repeated(body: Any, told: str) -> None:

@@ -59,10 +59,10 @@ class EngineDouble:
     """Use as a context manager. `behaviour` is "answers", a name in FAILURES, or one of
     "slow", "drips", "hangs up", "hangs up once", "loading", "broken", "not_offered", "busy"."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         self._released = threading.Event()
         self.reset()
-        self._server = ThreadingHTTPServer((host, 0), _handler(self))
+        self._server = ThreadingHTTPServer((host, port), _handler(self))
         self._server.daemon_threads = True
         self.address = f"http://{host}:{self._server.server_port}"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Dict, List, Optional
 
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.earlier import turns_of
 from bot.knowledge.reading import DATA, read_yaml
 from bot.young import UNDER_18
 
@@ -26,6 +27,27 @@ def shown(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
 def answered(tracker: DialogueStateTracker) -> Optional[str]:
     """The topic of the last answer given; None before the first."""
     return next((ref["topic"] for ref in reversed([*shown(tracker)]) if ref["kind"] in ANSWERS), None)
+
+
+def not_understood(tracker: DialogueStateTracker) -> bool:
+    """Whether the last reply asked back, or sent the person elsewhere."""
+    last = [*shown(tracker)][-1:]
+    return any(ref["topic"] in NOT_UNDERSTOOD for ref in last)
+
+
+def told_an_age(tracker: DialogueStateTracker) -> bool:
+    """Whether the person said to be under 18, rather than a card told us."""
+    return any(
+        entity.get("entity") == UNDER_18 and entity.get("value")
+        for turn in turns_of(tracker.events)
+        for entity in turn["entities"]
+    )
+
+
+def recognised(tracker: DialogueStateTracker, topics: Collection[str]) -> bool:
+    """Whether one of these was shown in this conversation, or is what the last message is about."""
+    meant = tracker.latest_message.intent.get("name") if tracker.latest_message else None
+    return meant in topics or any(ref["topic"] in topics for ref in shown(tracker))
 
 
 def signs_of_age(tracker: Optional[DialogueStateTracker]) -> List[str]:
@@ -49,16 +71,9 @@ def offered(tracker: Optional[DialogueStateTracker]) -> set[str]:
 
 def said_to(tracker: DialogueStateTracker, message_id: str) -> List[Dict[str, Any]]:
     """What was said in answer to the message with this id; empty if it is new."""
-    said: List[Dict[str, Any]] = []
-    answering = False
-    for event in tracker.events:
-        if isinstance(event, UserUttered):
-            answering = event.message_id == message_id
-        elif answering and isinstance(event, BotUttered):
-            said.append(event.data["custom"])
-    return said
+    return [said for turn in turns_of(tracker.events) if turn["id"] == message_id for said in turn["said"]]
 
 
 def turns_taken(tracker: DialogueStateTracker) -> int:
     """How many messages and choices there were."""
-    return sum(isinstance(event, UserUttered) for event in tracker.events)
+    return len(turns_of(tracker.events))

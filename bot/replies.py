@@ -9,7 +9,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.history import missed_before, shown, signs_of_age
+from bot.history import missed_before, recognised, shown, signs_of_age
 from bot.knowledge import Library, load
 from bot.knowledge.path import TOPIC
 from bot.knowledge.references import ReplyRef
@@ -26,6 +26,7 @@ CERTAIN = 0.8  # an answer less likely than this comes with what else may have b
 NEAREST = 3
 WORTH_OFFERING = 0.1  # what is less likely is not offered beside small talk, nor a procedure to the public
 MOST_CHOICES, MOST_EACH = 5, 2  # of one reply, and of each of two
+SHOWN_ENOUGH = 2  # times that a card was shown: from then on a person is offered beside it
 
 
 class Replies(NaturalLanguageGenerator):
@@ -84,7 +85,10 @@ class Replies(NaturalLanguageGenerator):
         if not content.is_safety:
             # Where a question of the path comes right after, its choices stand alone.
             return [ReplyRef(kind=content.kind, topic=topic, choices=[] if is_open(tracker) else choices)]
-        if any(ref["topic"] == topic and ref["kind"] == "safety" for ref in shown(tracker)):
+        times = sum(ref["topic"] == topic and ref["part"] in ("answer", "repeat") for ref in shown(tracker))
+        if times >= SHOWN_ENOUGH and HUMAN not in choices:
+            choices = [*choices[: most - 1], HUMAN]
+        if times:
             return [ReplyRef(kind="safety", topic=topic, part="repeat", choices=choices)]
         return safety_references(self._library, topic, choices)
 
@@ -146,7 +150,7 @@ class Replies(NaturalLanguageGenerator):
         """The topics, each once and for the age of the person; without the scheme's, where the form is not
         to be offered, and without how others do it, where somebody told of such thoughts."""
         hidden = OF_THE_SCHEME if tracker.get_slot("no_form") else ()
-        if {tracker.latest_message.intent.get("name"), tracker.get_slot("pinned")} & {*THOUGHTS}:
+        if recognised(tracker, THOUGHTS):
             hidden += HOW_OTHERS_DO
         signs = signs_of_age(tracker)
         kept = (for_the_age(topic, signs) for topic in topics if not topic.startswith(hidden))

@@ -13,9 +13,11 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.history import offered, said_to, signs_of_age, turns_taken
+from bot.history import offered, recognised, said_to, signs_of_age, told_an_age, turns_taken
 from bot.knowledge.path import read_path
 from bot.knowledge.references import ReplyRef
+from bot.nlu.arbiter import THOUGHTS
+from bot.nlu.phrases import says_grown_up
 from bot.path import CHOOSE, Entities, meaning
 from bot.runner import InOrder
 from bot.stores import forgetting
@@ -59,6 +61,7 @@ class TurnRequest(BaseModel):
     text: Optional[str]
     hints: List[Hint] = []
     signs: List[str] = []
+    under_18: bool = False  # as the page heard before; where this conversation knows, that counts
     decided: Optional[str]
     choice: Optional[str]
 
@@ -175,9 +178,12 @@ class Turns:
         """What the message means, without its words. What it says of age goes in as an entity, to be kept."""
         if asked.decided and asked.decided not in self._agent.domain.intents:
             raise NotOffered
-        age = [{"entity": UNDER_18, "value": True}] if UNDER_18 in asked.signs else []
-        signs = [*asked.signs, *signs_of_age(tracker)]
+        told = UNDER_18 in asked.signs or asked.under_18 and _was_never_heard_of(tracker)
+        age = [{"entity": UNDER_18, "value": True}] if told else []
+        signs = [*asked.signs, *([UNDER_18] if told else signs_of_age(tracker))]
         if asked.text is not None:
+            mistaken = bool(tracker) and not told and _was_mistaken_for_young(asked.text, tracker)
+            signs = asked.signs if mistaken else signs
             hints = [hint.dict() for hint in asked.hints]
             metadata = {"hints": hints, "signs": signs, "decided": asked.decided}
             message = UserMessage(asked.text, sender_id=sender, metadata=metadata)
@@ -185,6 +191,8 @@ class Turns:
             ranking = parsed.get("intent_ranking", [])[:RANKING_KEPT]
             meant = [parsed["intent"]["name"], *parsed["also"]]
             set_aside = bool(asked.decided) and not any(topic.startswith(SAFETY) for topic in meant)
+            if mistaken and _may_be_taken_back(meant[0], tracker):
+                age = [{"entity": UNDER_18, "value": False}]
             data = _parse_data(parsed["intent"], ranking, age, parsed["also"], parsed["by_name"])
             return {**data, SET_ASIDE: set_aside}
         chosen = for_the_age(asked.decided or asked.choice, signs)
@@ -195,6 +203,23 @@ class Turns:
         if asked.choice and not ended and asked.choice not in offered(tracker):
             raise NotOffered
         return _parse_data({"name": intent, "confidence": 1.0}, [], [*entities, *age])
+
+
+def _was_never_heard_of(tracker: Optional[DialogueStateTracker]) -> bool:
+    """Whether this conversation has not heard yet whether the person is under 18."""
+    return tracker is None or tracker.get_slot(UNDER_18) is None
+
+
+def _was_mistaken_for_young(text: str, tracker: DialogueStateTracker) -> bool:
+    """Whether a grown-up says so, of whom a card alone made us think otherwise."""
+    kept_away = tracker.get_slot(UNDER_18) or tracker.get_slot("no_form")
+    return bool(kept_away) and says_grown_up(text) and not told_an_age(tracker)
+
+
+def _may_be_taken_back(meant: str, tracker: DialogueStateTracker) -> bool:
+    """Whether the form may be offered again with it: not to whoever told of such thoughts. Where that is
+    what they say now, the topic itself keeps the form away (bot.importer)."""
+    return meant in THOUGHTS or not recognised(tracker, THOUGHTS)
 
 
 def _parse_data(

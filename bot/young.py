@@ -1,7 +1,8 @@
 """Somebody under 18: how that is known, and what follows from it. Both stand here and nowhere else.
 
 Known for the rest of the conversation (the slot UNDER_18) once they say so outright, which the screen
-tells by a sign, or once they were answered by a topic for the young alone. From then on
+tells by a sign, or once they were answered by a topic for the young alone; that answer's word is taken
+back where the writer says to be grown up and never told an age below (bot.turn). From then on
 - what is made for adults gives way to what is made for the young, as an answer and as a choice;
 - Childline stands second on every safety card that does not begin with it;
 - the form is kept away (the slot `no_form` of bot.importer).

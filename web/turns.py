@@ -85,7 +85,7 @@ def _answer(
             return _help_with_the_language(services, message, reading)
     decision = _ask_engine(services, message, reading)
     try:
-        message.under_18 = message.under_18 or decision.under_18
+        message.under_18 = decision.under_18 or (reading is not None and reading.under_18)
         shown = [_words_for(services, ref, message.language, message.under_18) for ref in decision.replies]
         # A reply without a topic is the engine's way to say that it has none.
         if not all(reply.topic for reply in shown):
@@ -145,9 +145,8 @@ def _ask_engine(services: Services, message: MessageRequest, reading: Reading | 
         content = {"text": reading.masked, "hints": reading.hints, "signs": reading.signs}
     else:
         raise Problem("loading")
-    if message.under_18:  # an engine that was away, or lost the chat, has not heard it
-        content["signs"] = list(dict.fromkeys([*content.get("signs", []), UNDER_18]))
-    envelope = message.dict(include={"conversation", "message_id", "language"})
+    # An engine that was away, or lost the chat, has not heard how old they are.
+    envelope = message.dict(include={"conversation", "message_id", "language", "under_18"})
     try:
         with services.metrics.timed("engine"):
             return services.engine.turn({**envelope, **content})

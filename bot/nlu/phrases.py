@@ -17,6 +17,11 @@ FILE = DATA / "understanding" / "phrases.yml"
 LEAST_LEFT = 2  # words that must remain when courtesies are left out
 LONGEST_FOLLOW_UP = 8  # words; a longer question says itself what it is about
 BETWEEN = r"[\s,.!?;:-]*"
+BEFORE = rf"{BETWEEN}(?:(?:so|ok|okay|and|but|well|then|right|sorry|please|(?:can|could) you){BETWEEN})*"
+AFTER = rf"(?:{BETWEEN}(?:then|now|please|again|better|about (?:it|this|that)))*{BETWEEN}"
+# "im 38", not "im 38 weeks pregnant", nor an age below: those the screen tells.
+ADULT_AGE = (r"(?:i am|i['\u2019]?m) (?:1[89]|[2-9]\d)(?: (?:years|yrs) old| years of age)?"
+             r"(?=\s*(?:$|[,.;!?]|(?:and|so|but|not|how|can|i)\b))")
 
 
 class Phrases(Content):
@@ -25,9 +30,14 @@ class Phrases(Content):
     opening: list[str]
     closing: list[str]
     correction: list[str]
+    before_it: list[str]
+    refusal: list[str]
     follow_on: list[str]
     pointing: list[str]
     what_now: list[str]
+    no_topic: list[str]
+    not_me: list[str]
+    grown_up: list[str]
     scheme: list[str]
 
     @validator("*", each_item=True)
@@ -43,14 +53,17 @@ class _Patterns:
     def __init__(self, phrases: Phrases) -> None:
         self.opening = re.compile(rf"^(?:{_any_of(phrases.opening)}{BETWEEN})+", re.I)
         self.closing = re.compile(rf"(?:(?<![^\s,.!?;:]){_any_of(phrases.closing)}{BETWEEN})+$", re.I)
-        self.correction = re.compile(rf"^{BETWEEN}(?:{_any_of(phrases.correction)}{BETWEEN})+", re.I)
+        before_it = rf"^{BETWEEN}(?:{_any_of(phrases.before_it)}{BETWEEN})*"
+        self.correction = re.compile(rf"{before_it}(?:{_any_of(phrases.correction)}{BETWEEN})+", re.I)
+        self.refusal = re.compile(rf"{before_it}{_any_of(phrases.refusal)}{BETWEEN}", re.I)
+        ends = r"(?=\s*(?:$|[,.;!?]|(?:its?|i|im|my|but)\b))"  # "it is not me fault" is another thing
+        self.not_me = re.compile(rf"{before_it}{_any_of(phrases.not_me)}{ends}", re.I)
+        self.grown_up = re.compile(rf"(?<!\w)(?:{_any_of(phrases.grown_up)}|{ADULT_AGE})", re.I)
         self.leaning = re.compile(
             rf"^{_any_of(phrases.follow_on)}|(?<!\w){_any_of(phrases.pointing)}", re.I
         )
-        self.what_now = re.compile(
-            rf"{BETWEEN}(?:(?:so|ok|okay|and|but|well|then){BETWEEN})*{_any_of(phrases.what_now)}"
-            rf"(?:{BETWEEN}(?:then|now|please))*{BETWEEN}", re.I
-        )
+        self.what_now = re.compile(rf"{BEFORE}{_any_of(phrases.what_now)}{AFTER}", re.I)
+        self.no_topic = re.compile(rf"{BEFORE}{_any_of(phrases.no_topic)}{AFTER}", re.I)
         self.scheme = re.compile(rf"(?<!\w){_any_of(phrases.scheme)}", re.I)
 
 
@@ -76,6 +89,8 @@ def without_courtesies(text: str) -> str:
 
 def corrected(text: str) -> Optional[str]:
     """What follows "no, I meant": may be empty. None where the text corrects nothing."""
+    if _patterns().refusal.fullmatch(text):
+        return ""
     found = _patterns().correction.match(text)
     return text[found.end() :].strip() if found else None
 
@@ -86,8 +101,23 @@ def leans_on_what_was_said(text: str) -> bool:
 
 
 def asks_what_now(text: str) -> bool:
-    """Whether the words ask no more than what to do, or whom to call, after what was just said."""
-    return bool(_patterns().what_now.fullmatch(text))
+    """Whether the words ask no more than what to do, whom to call, or to hear it again."""
+    return has_no_topic(text) or bool(_patterns().what_now.fullmatch(text))
+
+
+def has_no_topic(text: str) -> bool:
+    """Whether the words are about nothing but what was just said."""
+    return bool(_patterns().no_topic.fullmatch(text))
+
+
+def is_about_somebody_else(text: str) -> bool:
+    """Whether the writer says not to be whom danger or thoughts are about."""
+    return bool(_patterns().not_me.match(text) or _patterns().grown_up.search(text))
+
+
+def says_grown_up(text: str) -> bool:
+    """Whether the writer says to be no child: an age, or whose parent they are."""
+    return bool(_patterns().grown_up.search(text))
 
 
 def names_the_scheme(text: str) -> bool:

@@ -8,8 +8,11 @@ from bot.nlu.phrases import (
     Phrases,
     asks_what_now,
     corrected,
+    has_no_topic,
+    is_about_somebody_else,
     leans_on_what_was_said,
     names_the_scheme,
+    says_grown_up,
     without_courtesies,
 )
 
@@ -45,6 +48,12 @@ def test_a_word_that_only_begins_like_a_courtesy_stays(typed):
         ("that's not what i asked. is it free", "is it free"),
         ("no i meant the other one", ""),
         ("not that", ""),
+        ("oh hang on, I meant the check", "the check"),
+        ("nah mate, none of those", ""),
+        ("no", ""),
+        ("none of the men were charged", None),
+        ("something else happened to her", None),
+        ("no cant cope any more", None),
         ("No one told me about this", None),
         ("is it free", None),
     ],
@@ -94,3 +103,36 @@ def test_who_asks_what_to_do_now_asks_nothing_else(text: str) -> None:
 @pytest.mark.parametrize("text", ["what do i do about his phone", "who do i call about a lost dog"])
 def test_who_asks_what_to_do_about_something_asks_that(text: str) -> None:
     assert not asks_what_now(text)
+
+
+@pytest.mark.parametrize("text", ["tell me more", "ok, can you say that again?", "who do I call then"])
+def test_some_lines_are_about_nothing_but_what_was_just_said(text: str) -> None:
+    assert has_no_topic(text) and asks_what_now(text)
+
+
+@pytest.mark.parametrize("text", ["what next", "who do i tell", "tell me more about the register"])
+def test_after_an_answer_other_lines_still_ask_something(text: str) -> None:
+    assert not has_no_topic(text)
+
+
+@pytest.mark.parametrize("text", [
+    "no not me, its my brother", "It's not about me, but my mate", "im his dad",
+])
+def test_a_writer_may_say_that_somebody_else_is_meant(text: str) -> None:
+    assert is_about_somebody_else(text)
+
+
+@pytest.mark.parametrize("text", ["its not me fault", "dont tell me mum, not me dad"])
+def test_who_speaks_of_their_own_family_is_still_meant(text: str) -> None:
+    assert not is_about_somebody_else(text)
+
+
+@pytest.mark.parametrize("text", ["i am 38", "I'm 41 years old, can i apply", "im not a child im her mum"])
+def test_a_grown_up_says_so(text: str) -> None:
+    assert says_grown_up(text)
+
+
+@pytest.mark.parametrize("text", ["im 17", "im 38 weeks pregnant", "i am 20 miles away", "im not a child"])
+def test_no_number_and_no_protest_makes_a_grown_up(text: str) -> None:
+    """Those of 15 say, too, that they are no child."""
+    assert not says_grown_up(text)

@@ -186,3 +186,32 @@ def test_danger_that_was_set_aside_is_told_with_the_replies(set_aside):
     tracker.latest_message.parse_data["set_aside"] = set_aside
     said = asyncio.run(replies.generate("utter_answer", tracker, "web"))
     assert said["custom"]["set_aside"] is set_aside
+
+
+def after_cards(topic: str, times: int, pinned: str | None = None, **details):
+    """A conversation in which the card of `topic` was shown so often, and what is asked now."""
+    tracker = understood(topic, **details)
+    tracker.update(SlotSet("pinned", pinned or topic))
+    for number in range(times):
+        ref = ReplyRef(kind="safety", topic=topic, part="repeat" if number else "answer")
+        tracker.update(BotUttered(data={"custom": {"replies": [ref.dict()]}}))
+    return tracker
+
+
+@pytest.mark.parametrize(("times", "person"), [(0, False), (1, False), (2, True), (3, True)])
+def test_from_the_second_repeat_of_a_card_on_a_person_is_offered(times, person):
+    shown = replies.references("safety.child_self", after_cards("safety.child_self", times, no_form=True))
+    assert ("chat.human" in shown[-1].choices) is person
+    assert len(shown[-1].choices) <= MOST_CHOICES
+
+
+@pytest.mark.parametrize("card", ["safety.own_thoughts", "safety.young_person_thoughts"])
+@pytest.mark.parametrize("later", ["safety.suicide_self_harm", None])
+def test_who_told_of_such_thoughts_is_never_offered_how_others_do_it(card, later):
+    """Not beside the card, and not after another one took its place."""
+    likely = {"offenders__grooming": 0.3, "prevent__online": 0.2, "help__stop_it_now": 0.1}
+    tracker = after_cards(card, 1, pinned=later, no_form=True, **likely)
+    for topic in (card, later or card, "help.ceop", "chat.unclear"):
+        tracker.latest_message.intent["name"] = topic
+        choices = [choice for ref in replies.references(topic, tracker) for choice in ref.choices]
+        assert choices and not any(choice.startswith(("offenders.", "prevent.")) for choice in choices)

@@ -81,6 +81,11 @@ def test_a_child_who_was_heard_stays_a_child():
     assert signs_of_age(under_18(True)) == [UNDER_18]
 
 
+def said_no_age() -> DialogueStateTracker:
+    """A conversation in which nothing was said of it."""
+    return DialogueStateTracker.from_events("ann", [], slots=[BooleanSlot(UNDER_18, mappings=[{}])])
+
+
 class Reader:
     """Takes every text to be about its topic, and keeps the signs that came with it."""
 
@@ -96,6 +101,15 @@ class Reader:
     async def parse_message(self, message: UserMessage, _: object) -> dict:
         self.signs = message.metadata["signs"]
         return {"intent": {"name": self.topic}, "also": self.also, "by_name": False}
+
+
+def thought_young(*cards: str, told: bool = False) -> DialogueStateTracker:
+    """A conversation in which a card made us think so, or in which an age was `told`."""
+    age = [{"entity": UNDER_18, "value": True}] if told else []
+    events = [UserUttered(text="", intent={"name": cards[0]}, entities=age), SlotSet(UNDER_18, True)]
+    return DialogueStateTracker.from_events(
+        "ann", [*events, *(said(card, []) for card in cards)], slots=[BooleanSlot(UNDER_18, mappings=[{}])]
+    )
 
 
 def parsed(tracker: DialogueStateTracker, **asked) -> dict:
@@ -142,3 +156,47 @@ def test_danger_without_its_words_cannot_be_set_aside():
 def test_a_choice_names_what_it_opens_and_words_may_not():
     assert parsed(under_18(True), choice="safety.own_thoughts")["by_name"]
     assert not parsed(under_18(True), text="how long does that take")["by_name"]
+
+
+CHILD, YOUNG_THOUGHTS = "safety.child_self", "safety.young_person_thoughts"
+TAKEN_BACK = [{"entity": UNDER_18, "value": False}]
+
+
+def read_after(tracker: DialogueStateTracker, text: str, about: str = "scheme.cost", signs: tuple = ()):
+    """What a text means, and the signs that went with it."""
+    reader = Reader(about)
+    asked = TurnRequest(text=text, signs=[*signs])
+    return asyncio.run(Turns(reader)._parse(asked, tracker, "ann"))["entities"], reader.signs
+
+
+@pytest.mark.parametrize("text", ["i am 38", "im not a child im her mum"])
+def test_what_a_card_alone_made_us_think_of_the_age_is_taken_back(text):
+    assert read_after(thought_young(CHILD), text) == (TAKEN_BACK, [])
+
+
+@pytest.mark.parametrize("text", ["how do i apply", "im not a child", "im 38 weeks pregnant"])
+def test_nothing_else_takes_it_back(text):
+    assert read_after(thought_young(CHILD), text) == ([], [UNDER_18])
+
+
+def test_an_age_that_was_told_is_not_taken_back():
+    assert read_after(thought_young(CHILD, told=True), "i am 38") == ([], [UNDER_18])
+    now = read_after(thought_young(CHILD), "im her mum and im 15", signs=(UNDER_18,))
+    assert now[0] == [{"entity": UNDER_18, "value": True}]
+
+
+def test_a_conversation_that_never_heard_of_the_age_takes_the_pages_word():
+    """It was told while the engine was away; where the conversation has settled it, the page is older."""
+    turns = Turns(reader := Reader())
+    carried = TurnRequest(text="i am 38", under_18=True)
+    for before, told in ((None, True), (said_no_age(), True), (under_18(False), False),
+                         (under_18(True), False)):
+        heard = asyncio.run(turns._parse(carried, before, "ann"))["entities"]
+        assert (heard == [{"entity": UNDER_18, "value": True}]) is told
+    assert reader.signs == []  # the last said to be grown up, and only a card had made us think otherwise
+
+
+def test_the_form_stays_away_from_whoever_told_of_such_thoughts():
+    """With it the age does, unless the thoughts are what is told of now: that topic keeps the form away."""
+    assert read_after(thought_young(YOUNG_THOUGHTS), "i am 38")[0] == []
+    assert read_after(thought_young(YOUNG_THOUGHTS), "i am 38", "safety.own_thoughts")[0] == TAKEN_BACK

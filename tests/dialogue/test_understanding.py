@@ -81,6 +81,27 @@ def test_no_not_that_offers_what_was_likely_beside_it(person):
     assert "law.register_public" not in choices
 
 
+@pytest.mark.parametrize("asked", ["what now", "who do I call then", "tell me more"])
+def test_who_asks_what_now_after_a_card_gets_it_again(person, asked):
+    person.say("hes hitting her right now")
+    person.say("what is childline")
+    turn = person.say(asked)
+    assert topics_of(turn) == ["safety.immediate_danger"]
+
+
+def test_tell_me_more_offers_what_the_answer_leads_to(person):
+    person.say("how much does it cost")
+    turn = person.say("tell me more")
+    assert turn["replies"][0]["kind"] == "clarify"
+    choices = [choice["id"] for choice in turn["replies"][0]["choices"]]
+    assert choices[0] == "scheme.start" and choices[-1] == "chat.human"
+
+
+def test_none_of_these_after_choices_goes_to_people(person):
+    assert person.say("the thing with the man")["replies"][0]["kind"] == "clarify"
+    assert person.say("none of these")["replies"][0]["kind"] == "fallback"
+
+
 def test_courtesies_and_slips_change_nothing(person):
     plain = topics_of(person.say("how long does a check take"))
     other = person.say("Hello, sorry to bother you, how lnog does a chekc take? Many thanks")

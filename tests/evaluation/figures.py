@@ -82,6 +82,7 @@ def of_conversation() -> Figures:
         "follow-ups, after the answer": share(after, is_right),
         "follow-ups, right or offered": share(after, is_within_reach),
         "corrections": share(_after(CONVERSATIONS["corrections"]), is_right),
+        "follow-ups and corrections in other words": share(_after(CONVERSATIONS["in_other_words"]), is_right),
         "two questions, both answered": share(twice, _has_both),
         "danger and a question, danger first": share(
             [pair for pair in twice if pair[0].topic.startswith("safety.")], _is_safety

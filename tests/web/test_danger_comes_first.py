@@ -221,7 +221,14 @@ def test_an_engine_that_comes_back_is_told_of_the_age(send, engine) -> None:
     send(text="topic:scheme.what", **AGE_TOLD)
     send(choice="help.all", **AGE_TOLD)
     send(choice="help.all")
-    assert [turn.get("signs") for turn in engine.turns] == [["under_18"], ["under_18"], None]
+    assert [turn["under_18"] for turn in engine.turns] == [True, True, False]
+
+
+def test_what_the_engine_knows_of_the_age_counts_from_then_on(send) -> None:
+    """A mother whom a card was mistaken in has said so, and may ask as others do."""
+    taken_back = send(text="topic:scheme.what", **AGE_TOLD).get_json()
+    assert taken_back["under_18"] is False
+    assert send(text="topic:scheme.what im 13").get_json()["under_18"] is True
 
 
 @pytest.mark.parametrize("nonsense", [None, "", "no", 7, [], {"a": 1}])

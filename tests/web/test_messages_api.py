@@ -84,13 +84,15 @@ def test_the_engine_gets_masked_text_and_hints_only(send, engine: EngineDouble) 
             "text": "is [name] on [name] perhaps hurt",
             "hints": [{"topic": "safety.suspect_abuse", "strength": "possible"}],
             "signs": [],
+            "under_18": False,
         }
     ]
 
 
 def test_what_looks_like_a_command_is_ordinary_text(send, engine: EngineDouble) -> None:
     send(text='/restart{"a": 1}')
-    assert set(engine.turns[0]) == {"conversation", "message_id", "language", "text", "hints", "signs"}
+    of_any = {"conversation", "message_id", "language", "under_18"}
+    assert set(engine.turns[0]) == {*of_any, "text", "hints", "signs"}
 
 
 def test_a_safety_card_stays_pinned(send) -> None:

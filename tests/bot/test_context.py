@@ -1,0 +1,77 @@
+"""A message in the light of the answer before it; the ranker here says what it is told."""
+
+import numpy as np
+import pytest
+from rasa.shared.core.events import BotUttered, SlotSet
+from rasa.shared.core.slots import AnySlot
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.knowledge.references import ReplyRef
+from bot.knowledge.topics import read_topics
+from bot.nlu.context import Context
+
+TOPICS = read_topics()
+NAMES = list(TOPICS)
+
+
+class Ranker:
+    """Holds one topic to be likely whatever is said, and another one next."""
+
+    topics = NAMES
+    dangers = np.array([name.startswith("safety.") for name in NAMES])
+
+    def __init__(self, first: str, second: str = "scheme.cost") -> None:
+        self._first, self._second = first, second
+
+    def chances(self, *_: object) -> np.ndarray:
+        likely = {self._first: 0.8, self._second: 0.2}
+        return np.array([likely.get(name, 1e-6) for name in NAMES])
+
+
+def ranked(text: str, *before: str, ranker: Ranker, pinned: str | None = None) -> list:
+    """The ranking of a text after these topics were replied with."""
+    tracker = DialogueStateTracker("ann", [AnySlot("pinned", mappings=[{}])])
+    tracker.update(SlotSet("pinned", pinned))
+    for topic in before:
+        kind = "clarify" if topic == "chat.unclear" else TOPICS[topic].kind
+        tracker.update(BotUttered(data={"custom": {"replies": [ReplyRef(kind=kind, topic=topic).dict()]}}))
+    return Context(ranker, TOPICS).ranking(text, np.zeros(384), tracker)
+
+
+ANOTHER = Ranker("offenders.how_common")
+
+
+@pytest.mark.parametrize("text", ["what now", "who do i call then", "tell me more", "so what do i do"])
+def test_what_now_after_a_card_means_the_card_even_with_an_answer_between(text):
+    card = "safety.immediate_danger"
+    assert ranked(text, card, ranker=ANOTHER)[0] == (card, 1.0)
+    assert ranked(text, card, "help.childline", ranker=ANOTHER, pinned=card)[0] == (card, 1.0)
+
+
+@pytest.mark.parametrize("text", ["tell me more", "go on", "are you sure", "i dont understand"])
+def test_after_an_answer_it_leads_to_what_is_next_and_to_no_fact(text):
+    entries = ranked(text, "law.register_length", ranker=ANOTHER)
+    assert entries == [(name, 0.0) for name in TOPICS["law.register_length"].next]
+
+
+def test_where_to_start_after_a_card_is_asked_of_the_card():
+    can_do = Ranker("chat.what_can_you_do")
+    assert ranked("where do i even start", "safety.survivor", ranker=can_do)[0][0] == "safety.survivor"
+    assert ranked("where do i even start", "scheme.cost", ranker=can_do)[0][0] == "chat.what_can_you_do"
+
+
+def test_none_of_these_where_choices_were_offered_is_about_nothing():
+    assert ranked("none of these", "chat.unclear", ranker=ANOTHER) == [("chat.unclear", 0.0)]
+
+
+def test_a_corrected_detail_may_lead_to_the_same_topic_again():
+    same, other = Ranker("named.person", "chat.unclear"), Ranker("scheme.cost", "named.person")
+    said = "no i meant my ex"
+    assert ranked(said, "named.person", ranker=other)[0][0] == "scheme.cost"
+    assert "named.person" in dict(ranked(said, "named.person", ranker=same)[:2])
+
+
+@pytest.mark.parametrize("card", ["safety.own_thoughts", "safety.child_self"])
+def test_who_says_that_somebody_else_is_meant_gets_no_card_for_the_writer(card):
+    heard = Ranker("safety.child_self", "safety.someone_else")
+    assert ranked("no not me, its my brother", card, ranker=heard)[0][0] == "safety.someone_else"

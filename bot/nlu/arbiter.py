@@ -28,6 +28,11 @@ CHAT, SAFETY = "chat.", "safety."
 CHILD = "safety.child_self"
 THOUGHTS = ("safety.own_thoughts", "safety.young_person_thoughts")
 HOW_OTHERS_DO = ("offenders.", "prevent.")  # and what stops them
+# Of the small talk, what is a question of its own and so is answered beside another.
+OF_THIS_SERVICE = (
+    "chat.are_you_human", "chat.complaint", "chat.exit_safely", "chat.human", "chat.language", "chat.media",
+    "chat.privacy",
+)
 OF_ONESELF = (CHILD, *THOUGHTS)
 ALSO = "also"  # of a message: what it asks beside its intent
 BY_NAME = "by_name"  # of a message: whether its words name the scheme
@@ -144,7 +149,7 @@ class Arbiter(IntentClassifier, GraphComponent):
         told = {topic: chance for topic, chance in _chances(parts).items()
                 if topic.startswith(SAFETY) and chance >= self._config["hinted" if hinted else "worrying"]}
         asked = [topic for topic, chance in _chances([*ranking[:1], *parts]).items()
-                 if not topic.startswith((SAFETY, CHAT)) and chance >= self._config["sure"]]
+                 if _is_a_question(topic) and chance >= self._config["sure"]]
         asked = _fit_beside([first, *told], asked)
         if first.startswith(SAFETY):
             return self._beside(first, asked[-1:], ranking, parts)
@@ -165,7 +170,7 @@ class Arbiter(IntentClassifier, GraphComponent):
         that is clear, unless it is as good as sure, or the screen hints at it, too.
         """
         asked = [topic for topic, likely in _chances(ranking[:1]).items()
-                 if not topic.startswith((SAFETY, CHAT)) and likely >= self._config["sure"]]
+                 if _is_a_question(topic) and likely >= self._config["sure"]]
         if first.startswith(SAFETY):
             return [first, *_fit_beside([first], asked)]
         if chance < self._config["worrying" if hinted else "certain"]:
@@ -185,6 +190,10 @@ class Arbiter(IntentClassifier, GraphComponent):
         if not asked or told or danger in OF_ONESELF or chance > self._config["hardly"]:
             return [danger, *asked]
         return asked if chance <= self._config["denied"] else [*asked, danger]
+
+
+def _is_a_question(topic: str) -> bool:
+    return topic in OF_THIS_SERVICE or not topic.startswith((SAFETY, CHAT))
 
 
 def _fit_beside(dangers: List[str], asked: List[str]) -> List[str]:

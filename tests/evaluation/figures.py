@@ -67,7 +67,7 @@ def of_questions(pairs: list[Pair]) -> Figures:
         "out of scope, where 95 % of ours pass": turned_away_at(asked, foreign, 0.95),
         "out of scope, where 98 % of ours pass": turned_away_at(asked, foreign, 0.98),
         "gibberish turned away": share(gibberish, is_turned_away),
-        "one question taken for two": share(asked, lambda _, reply: len(reply.topics) > 1),
+        "one question taken for two": share(asked, _is_for_two),
     }
 
 
@@ -76,7 +76,7 @@ def of_conversation() -> Figures:
     lines = CONVERSATIONS["follow_ups"]
     alone = understood([_follow_up(line) for line in lines])
     after = _after(lines)
-    twice = understood([_two(line) for line in CONVERSATIONS["two_questions"]])
+    twice = _two_of("two_questions")
     return {
         "follow-ups, read alone": share(alone, is_right),
         "follow-ups, after the answer": share(after, is_right),
@@ -84,6 +84,10 @@ def of_conversation() -> Figures:
         "corrections": share(_after(CONVERSATIONS["corrections"]), is_right),
         "follow-ups and corrections in other words": share(_after(CONVERSATIONS["in_other_words"]), is_right),
         "two questions, both answered": share(twice, _has_both),
+        "two questions by another hand, both answered": share(
+            _two_of("two_questions_by_another_hand"), _has_both
+        ),
+        "one question in two clauses, taken for two": share(_two_of("one_question", "right"), _is_for_two),
         "danger and a question, danger first": share(
             [pair for pair in twice if pair[0].topic.startswith("safety.")], _is_safety
         ),
@@ -98,8 +102,12 @@ def _follow_up(line: dict) -> Case:
     return Case(line["says"], tuple(line["right"]), line["after"])
 
 
-def _two(line: dict) -> Case:
-    return Case(line["says"], tuple(line["both"]), "two questions")
+def _two_of(kind: str, topics: str = "both") -> list[Pair]:
+    return understood([Case(line["says"], tuple(line[topics]), kind) for line in CONVERSATIONS[kind]])
+
+
+def _is_for_two(_: Case, reply: Understood) -> bool:
+    return len(reply.topics) > 1
 
 
 def _after(lines: list[dict]) -> list[Pair]:

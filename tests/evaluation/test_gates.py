@@ -41,7 +41,8 @@ AT_LEAST = {
     "follow-ups, after the answer": 0.86,
     "corrections": 0.94,
     "follow-ups and corrections in other words": 0.75,
-    "two questions, both answered": 0.78,
+    "two questions, both answered": 0.9,
+    "two questions by another hand, both answered": 0.8,
     "danger and a question, danger first": 1.0,
 }
 AT_LEAST_LATER = {  # on the second set, which nothing is tuned on
@@ -53,6 +54,7 @@ AT_MOST = {
     "ordinary: false alarms": 0.005,
     "alarming: false alarms": 0.06,
     "one question taken for two": 0.04,
+    "one question in two clauses, taken for two": 0.08,
 }
 BY_PATTERNS = 0.96  # of the danger said plainly, in the first set, while no engine answers
 CARDS_FOR = {"harmless": 0.13, "near": 0.20}  # of lines that the screen's own tests have and are no danger

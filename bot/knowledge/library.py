@@ -119,7 +119,7 @@ def load(force: str | None = None, data: Path = DATA) -> Library:
         contacts=read_contacts(data),
         sources=read_public_sources(data),
         documents=read_documents(data),
-        routes=read_yaml(data / "safety" / "routes.yml"),
+        routes=read_yaml(data / "safety" / "routes.yml")["routes"],
         start=[build(StartChoice, entry, start_path) for entry in read_yaml(start_path)],
         path=read_path(data),
         strings={

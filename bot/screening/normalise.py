@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.screening.respelling import Respelling, respelling
+from bot.screening.spelling import frequency
 
 _SPACE = "\t\n\r\x0b\x0c\x85"
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5"
@@ -11,7 +12,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}    # control, format, surrogate, privat
 _SPACE_LIKE = re.compile(r"\s+")
 _LEADING_SLASH = re.compile(r"^[\s/\\]*/[\s/\\]*")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4`"), "'")
-_LEET = str.maketrans("013457@$!", "oleastasi")
+_LEET = str.maketrans("03457@$!", "oeastasi")
 _TOKEN = re.compile(r"[a-z0-9'*@$!&+]*[a-z0-9*&+][a-z0-9'*@$]*|[.?!;\u2026\n]+|,")
 _AGE_UNIT = re.compile(r"\b(\d{1,2})\s?-?\s?(yrs?|years?|yo|y/o|y|f|m|rs)\b(?!')")
 _UNIT_FIRST = re.compile(r"(?<!['\w])([fm])\s?/?\s?(1\d)\b")
@@ -50,13 +51,14 @@ def _visible(char: str) -> bool:
 
 def plain(text: str) -> str:
     """Lower-case words one space apart, spelt as the patterns spell them; "." or "?" where a sentence ends,
-    and commas.
+    and commas. A "*" within a word stays: which letter it hides is for the patterns to say.
 
     >>> plain("he's touchin me, im only 13!!")
     'he is touching me , i am only 13 .'
     """
     table = respelling()
-    text = unicodedata.normalize("NFD", clean(text).translate(_APOSTROPHES).lower())
+    text = table.as_meant(clean(text).translate(_APOSTROPHES))
+    text = unicodedata.normalize("NFD", text.lower())
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = _SPELT_OUT.sub(lambda found: re.sub(r"[ .*_-]", "", found.group()), text)
     text = _UNIT_FIRST.sub(r"\2 \1", _AGE_UNIT.sub(r"\1 \2", text))
@@ -84,5 +86,12 @@ def _read(token: str, last: str, table: Respelling) -> list[str]:
         return table.words[bare].split()
     bare = table.release_keys(bare)
     if bare[0] not in "0123456789" and sum(map(str.isdigit, bare)) < sum(map(str.isalpha, bare)):
-        bare = bare.translate(_LEET).replace("*", "")
-    return table.words.get(bare, bare).strip("*&+").split()
+        bare = _unleet(bare)
+    bare = bare.strip("*&+")
+    return table.words.get(bare.replace("*", ""), bare).split()
+
+
+def _unleet(word: str) -> str:
+    """Digits and signs as the letters they stand for; "1" is an l or an i, as it makes the likelier word."""
+    word = word.translate(_LEET)
+    return max((word.replace("1", letter) for letter in "li"), key=frequency)

@@ -1,5 +1,7 @@
 """Plain words -> figures of speech left out -> which templates match where, if they are not denied."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +15,8 @@ OTHER = "_"                 # stands for any word that no pattern names, and for
 FLAT_NOT = frozenset({"no", "nor", "neither", "never", "not", "noone"})
 UNABLE = frozenset({"cant", "wont", "hardly", "barely", "without"})
 MEANT = frozenset({"think", "believe", "mean", "say", "saying", "suspect"})
+# With a "not" before it, what is meant next is denied: "I am not thinking of ending my life".
+INTENT = frozenset({"thinking", "planning", "intending", "meaning"})
 # Where a sentence may turn from a question to what has happened: "how do i apply, and he has hurt her".
 TURN = frozenset({"and", "also", "plus", "but", "because"})
 
@@ -38,6 +42,9 @@ class Reader:
         self._patterns, self._figures = Finder(templates), Finder(figures)
         self._vocabulary = self._patterns.words | self._figures.words | {"."}
         self._mender = Mender(self._patterns.words)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in self._patterns.words:
+            self._by_length[len(word)].append(word)
 
     def read(self, text: str) -> list[Sentence]:
         """What is said, sentence by sentence; the same sentence once."""
@@ -76,8 +83,16 @@ class Reader:
                     yield (*words, "."), frozenset(pauses)
 
     def _known(self, word: str) -> str:
-        word = self._mender.mend(word)
+        word = self._mender.mend(self._unhidden(word))
         return word if word in self._vocabulary else OTHER
+
+    def _unhidden(self, word: str) -> str:
+        """The one pattern word that "k*ll" can be; without its signs where there is none, or several."""
+        if "*" not in word:
+            return word
+        hidden = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
+        fitting = [known for known in self._by_length.get(len(word), ()) if hidden.fullmatch(known)]
+        return fitting[0] if len(fitting) == 1 else word.replace("*", "")
 
     def _read(self, words: Sequence[str], pauses: frozenset[int]) -> Sentence:
         meant_otherwise = {
@@ -109,7 +124,10 @@ class Reader:
     def _denied(self, words: Sequence[str], pauses: frozenset[int], start: int, template: Template) -> bool:
         """Whether a "not" stands just before: "never touched", "I don't think he touches"."""
         first = max((pause for pause in pauses if pause <= start), default=0)
-        if not template.opens_with_person:
-            return bool(self._not & set(words[max(first, start - 2):start]))
         near = words[max(first, start - 3):start]
+        if near and near[-1] == "stop" and UNABLE & set(near):
+            return False        # who cannot stop does it
+        if not template.opens_with_person:
+            meant = len(near) == 3 and near[1] in INTENT and near[0] in self._not - UNABLE
+            return meant or bool(self._not & set(near[-2:]))
         return bool(near) and (near[-1] in FLAT_NOT or near[-1] in MEANT and bool(self._not & set(near)))

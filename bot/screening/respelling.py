@@ -11,7 +11,7 @@ _HELD_KEY = re.compile(r"([a-z])\1{2,}")
 
 
 class Respelling:
-    """Single words, phrases, and the small rules that need the word before or after."""
+    """Single words, phrases, and the small rules that need the word before or after, or the capitals."""
 
     def __init__(self, data: dict) -> None:
         self.words = {spelt: word for word, listed in data["words"].items() for spelt in listed.split()}
@@ -22,7 +22,13 @@ class Respelling:
                          for phrase in listed.split("|") if phrase != word}
         longest_first = sorted(self._phrases, key=len, reverse=True)
         self._phrase = re.compile(r"(?<= )(?:" + "|".join(map(re.escape, longest_first)) + r")(?= )")
+        typed = {spelt: word for word, listed in data["as_typed"].items() for spelt in listed.split()}
+        self._typed, self._as_typed = typed, re.compile(r"\b(?:" + "|".join(map(re.escape, typed)) + r")\b")
         self._my_before = re.compile(rf" (?:me|ma|mi|us) ((?:{'|'.join(data['my_before'])})(?= ))")
+
+    def as_meant(self, text: str) -> str:
+        """Text as typed, its short forms written out that are other words in small letters: "SAd"."""
+        return self._as_typed.sub(lambda found: self._typed[found.group()], text)
 
     def join(self, words: list[str]) -> str:
         """The words in one line, phrases put as the patterns know them, "me dad" as "my dad"."""

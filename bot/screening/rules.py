@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.screening.data import read_yaml
-from bot.screening.templates import Template
+from bot.screening.templates import Template, TemplateError
 from bot.screening.words import Words
 
 
@@ -56,7 +56,25 @@ class RuleBook:
 
 
 def read(folder: Path) -> RuleBook:
-    """Read data/safety: words.yml, and in patterns/ figures.yml, contexts.yml and one file for each topic."""
+    """Read data/safety: words.yml, and in patterns/ figures.yml, contexts.yml and one file for each topic.
+
+    Raises ValueError that names file and line of a template that would not say what was meant.
+    """
+    try:
+        return _read(folder)
+    except TemplateError as wrong:
+        raise ValueError(f"{_place_of(wrong.template, folder)}: {wrong}") from wrong
+
+
+def _place_of(template: str, folder: Path) -> str:
+    for path in sorted((folder / "patterns").glob("*.yml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if template in line:
+                return f"{path}:{number}"
+    return f"{folder / 'patterns'}, on more than one line"
+
+
+def _read(folder: Path) -> RuleBook:
     book = RuleBook(Words(folder / "words.yml"))
     files = {p.stem: read_yaml(p) for p in sorted((folder / "patterns").glob("*.yml"))}
     phrases = files.pop("figures")["phrases"]

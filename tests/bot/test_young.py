@@ -5,7 +5,7 @@ import pytest
 from bot.knowledge.reading import DATA, read_yaml
 from bot.young import CHILDLINE, FOR_THE_YOUNG, INSTEAD, UNDER_18, YOUNG, for_the_age, with_childline
 
-ROUTES = read_yaml(DATA / "safety" / "routes.yml")
+ROUTES = read_yaml(DATA / "safety" / "routes.yml")["routes"]
 
 
 @pytest.mark.parametrize(("topic", "for_the_young"), INSTEAD.items())

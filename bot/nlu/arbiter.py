@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Type
+from typing import Any, Dict, List, Sequence, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,13 +20,18 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.classifier import PARTS, TOLD, TopicClassifier
 from bot.nlu.phrases import names_the_scheme
-from bot.screening.danger import DENIED, FIGURE
+from bot.screening.danger import DENIED, FIGURE, LONGEST_DENIAL
 from bot.young import for_the_age
 
 UNCLEAR, OUT_OF_SCOPE = "chat.unclear", "chat.out_of_scope"
 CHAT, SAFETY = "chat.", "safety."
 CHILD = "safety.child_self"
 THOUGHTS = ("safety.own_thoughts", "safety.young_person_thoughts")
+# The ranking does not know "not"; who denies one of these, and says no more, is believed.
+DENIABLE = (
+    "safety.child_behaviour", "safety.domestic_abuse", "safety.own_thoughts", "safety.someone_else",
+    "safety.survivor", "safety.vigilante", "safety.young_person_thoughts",
+)
 HOW_OTHERS_DO = ("offenders.", "prevent.")  # and what stops them
 # Of the small talk, what is a question of its own and so is answered beside another.
 OF_THIS_SERVICE = (
@@ -55,7 +60,8 @@ class Arbiter(IntentClassifier, GraphComponent):
     2. A danger the screen hints at stands if the ranking holds it possible.
     3. If all dangers together are likely, the likeliest of them stands. Where the screen hints at any,
        they need only be possible; where it found a figure of speech, or danger that is denied, they
-       must be nearly certain.
+       must be nearly certain. Who says no more than "he never hit me" gets no card for it; "I don't want to
+       die" keeps its own, since it may be fear for one's life.
     4. Else the likeliest topic stands, if it is likely enough, and much likelier than that the
        message is not for this service.
     5. Else the message is unclear, and the ranking says what to offer.
@@ -95,7 +101,9 @@ class Arbiter(IntentClassifier, GraphComponent):
             hints = [hint["topic"] for hint in metadata.get("hints", [])]
             signs, decided = metadata.get("signs", []), metadata.get("decided")
             unmeant = FIGURE in signs or DENIED in signs
-            first = self.mend(decided, ranking) if decided else self.decide(ranking, hints, unmeant)
+            no_more = DENIED in signs and len(message.get(TEXT).split()) <= LONGEST_DENIAL
+            first = (self.mend(decided, ranking) if decided
+                     else self.decide(ranking, hints, unmeant, DENIABLE if no_more else ()))
             told = message.get(TOLD)
             both = (self.of_a_story(first, ranking, *told, told[0] in hints) if told
                     else self.both(first, ranking, message.get(PARTS), bool(hints)))
@@ -115,14 +123,15 @@ class Arbiter(IntentClassifier, GraphComponent):
         sure = decided != CHILD and hardly and chances.get(other, 0) >= self._config["sure"]
         return other if sure else decided
 
-    def decide(self, ranking: List[Entry], hints: List[str], unmeant: bool = False) -> str:
+    def decide(self, ranking: List[Entry], hints: List[str], unmeant: bool = False,
+               denied: Sequence[str] = ()) -> str:
         """The topic that stands.
 
         `ranking` holds every topic with its probability, likeliest first; `hints` the dangers that
         the screen thinks possible; `unmeant` where it found words of danger that are denied, or a
-        figure of speech.
+        figure of speech; `denied` which dangers cannot be meant, since no more than that is said.
         """
-        chances = _chances(ranking)
+        chances = {topic: chance for topic, chance in _chances(ranking).items() if topic not in denied}
         dangers = [topic for topic in chances if topic.startswith(SAFETY)]
 
         if hinted := [topic for topic in hints if chances.get(topic, 0) >= self._config["hinted"]]:

@@ -145,3 +145,16 @@ def test_but_what_a_child_tells_of_itself_stands():
 @pytest.mark.parametrize(("text", "by_name"), [("how does the scheme work", True), ("is it free", False)])
 def test_whether_the_scheme_was_named(text, by_name):
     assert understood(text, ranking(scheme__cost=0.9)).get("by_name") == by_name
+
+
+@pytest.mark.parametrize(("text", "ranked", "topic"), [
+    ("my husband has never hit me", ranking(safety__domestic_abuse=0.9, scheme__partner=0.2),
+     "scheme.partner"),
+    ("i was never abused", ranking(safety__survivor=0.99), "chat.unclear"),
+    ("i dont want to die", ranking(safety__suicide_self_harm=0.99), "safety.suicide_self_harm"),
+    ("my husband has never hit me, but i lie awake at night and wait for the door to bang",
+     ranking(safety__domestic_abuse=0.96), "safety.domestic_abuse"),
+])
+def test_who_denies_a_danger_and_says_no_more_is_believed(text, ranked, topic):
+    """Not where it may be fear for one's life, and not where more is told."""
+    assert understood(text, ranked, signs=["denied"]).get("intent")["name"] == topic

@@ -8,10 +8,13 @@ from typing import Any, Dict
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.conversation import Dialogue
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
+from bot.earlier import Earlier, turns_of
+
+LATEST = 8  # turns kept as Rasa knows them: more than a rule reads, or the guided path has questions
 KINDS = {kind.type_name: kind for kind in reversed(all_subclasses(Event))}  # of two, Rasa takes the first
 
 
@@ -30,6 +33,28 @@ def duplicate(tracker: DialogueStateTracker) -> Conversation:
     twin.slots = copy(tracker.slots)
     twin.slots.update({name: copy(slot) for name, slot in tracker.slots.items()})
     twin.active_loop = copy(tracker.active_loop)
+    return twin
+
+
+def shortened(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """The conversation with all but its latest turns as one event, and the state that those left: what slots
+    hold, and the form that is open (not which message opened it). Itself where it is short."""
+    events = list(tracker.events)
+    begun = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(begun) <= LATEST:
+        return tracker
+    cut = begun[-LATEST] - 1  # the conversation waits there for the message
+    before, slots, form = events[:cut], {}, None
+    for event in before:
+        if isinstance(event, SlotSet):
+            slots[event.key] = event
+        elif isinstance(event, ActiveLoop):
+            form = event
+    opened = [form, ActionExecuted(form.name, timestamp=form.timestamp)] if form and form.name else []
+    earlier = Earlier(turns_of(before), before[-1].timestamp)
+    twin = duplicate(tracker)
+    twin.events.clear()
+    twin.events.extend([earlier, *slots.values(), *opened, *events[cut:]])
     return twin
 
 

@@ -25,7 +25,7 @@ from bot.young import UNDER_18, for_the_age
 
 TIME_LIMIT = 2.0  # seconds; the person hears something within three
 MOST_WAITING = 2
-MOST_TURNS = 100  # a turn gets dearer with the conversation: the engine replays its events
+MOST_TURNS = 100  # of each turn something is kept
 RANKING_KEPT = 10
 SET_ASIDE = "set_aside"  # the screen was sure of a danger, and weighed against the rest it does not stand
 SAFETY = "safety."

@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.stores.forgetting import IDLE_SECONDS, OLDEST_SECONDS, Forgetting
-from bot.tracker import duplicate
+from bot.tracker import duplicate, shortened
 
 
 class MemoryStore(Forgetting, InMemoryTrackerStore):
@@ -39,7 +39,7 @@ class MemoryStore(Forgetting, InMemoryTrackerStore):
         now = self._clock()
         self._begun.setdefault(tracker.sender_id, now)
         self._touched[tracker.sender_id] = now
-        self.store[tracker.sender_id] = duplicate(tracker)
+        self.store[tracker.sender_id] = duplicate(shortened(tracker))
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         self.sweep()

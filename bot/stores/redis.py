@@ -13,7 +13,7 @@ from redis.exceptions import LockNotOwnedError
 
 from bot.locks import held
 from bot.stores.forgetting import IDLE_SECONDS, OLDEST_SECONDS, Forgetting
-from bot.tracker import duplicate, revived, written
+from bot.tracker import duplicate, revived, shortened, written
 
 SECONDS_TO_WAIT = 1.0  # a store that hangs must not hold up every conversation
 
@@ -61,7 +61,7 @@ class RedisStore(Forgetting, RedisTrackerStore):
         """
         sender, lock = tracker.sender_id, held.get()
         keys = [self._key(sender), self._begun(sender), lock.name if lock else ""]
-        values = [written(tracker), self._idle, self._oldest, lock.token if lock else ""]
+        values = [written(shortened(tracker)), self._idle, self._oldest, lock.token if lock else ""]
         try:
             if lock:
                 lock.read.pop(sender, None)

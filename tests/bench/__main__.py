@@ -1,6 +1,6 @@
 """`make bench`: prints the figures of docs/performance.md. Ratios hold, absolute times are this machine's.
 
-`python -m tests.bench --users 1 20 --seconds 5 --engines 1 --no-untuned` is a short run.
+`python -m tests.bench --users 1 20 --seconds 5 --engines 1 --no-planned --no-untuned` is a short run.
 """
 
 from __future__ import annotations
@@ -8,17 +8,26 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
 import requests
 
 from tests.bench.cost import pounds_per_million
-from tests.bench.measure import Processes, Step, processes_of, resident, step, warm_up
+from tests.bench.measure import (
+    HEAD,
+    Processes,
+    Step,
+    processes_of,
+    processor_seconds,
+    resident,
+    step,
+    warm_up,
+)
+from tests.bench.planned import planned, several
 from tests.bench.stages import stages
 from tests.bench.untuned import untuned_service
-from tests.servers import RedisServer
+from tests.servers import PostgresServer, RabbitServer, RedisServer
 from tests.service import Service
 
 USERS = (1, 8, 20, 50, 100)
@@ -26,32 +35,43 @@ ENGINES = (1, 2, 4)
 
 
 def table(kind: str, address: str, processes: Processes, users: list[int], seconds: float) -> list[Step]:
+    """Prints a row for each number of users, then what each process holds and what a turn cost it."""
     warm_up(kind, address)
+    before = processor_seconds(processes)
     steps = []
+    print(HEAD)
     for number in users:
         steps.append(step(kind, address, processes, number, seconds))
         print(steps[-1], flush=True)
+    print("\n| process | resident | processor a turn |\n| --- | --- | --- |")
+    turns = sum(step.turns for step in steps)
+    spent = processor_seconds(processes)
     for name, mebibytes in resident(processes).items():
-        print(f"  {name:10} {mebibytes:6.0f} MiB resident")
+        milliseconds = 1000 * (spent[name] - before[name]) / turns
+        print(f"| {name} | {mebibytes:.0f} MiB | {milliseconds:.1f} ms |")
     return steps
 
 
-def ours(engines: int, users: list[int], seconds: float) -> list[Step]:
-    """The service with so many engines; several share their conversations in a Redis of the run's own."""
-    print(f"\nSignpost, {engines} engine(s): web, screen and masking in the way")
-    with ExitStack() as held:
-        settings = {"SIGNPOST_ENGINES": str(engines)}
-        if engines > 1:
-            settings["SIGNPOST_CONVERSATIONS"] = held.enter_context(RedisServer()).address
-        begun = time.monotonic()
-        service = Service(**settings).start()
-        held.callback(service.stop)
+def ours(
+    settings: dict[str, str], users: list[int], seconds: float, redis: RedisServer | None = None
+) -> list[Step]:
+    """The service with these settings. What `redis` does for a turn is counted with it."""
+    begun = time.monotonic()
+    service = Service(**settings).start()
+    try:
         service.wait_for(200, "/health/live")
         print(f"  first page after   {time.monotonic() - begun:5.1f} s")
         service.wait_for(200)
         print(f"  first answer after {time.monotonic() - begun:5.1f} s")
         service.wait_until(lambda: set(service.states().values()) == {"ready"})
-        return table("signpost", service.address, processes_of(service, engines), users, seconds)
+        engines, websites = (int(settings.get(f"SIGNPOST_{part}", 1)) for part in ("ENGINES", "WORKERS"))
+        processes = dict(processes_of(service, engines, websites))
+        if redis:
+            processes["redis"] = psutil.Process(redis.process.pid)
+        steps = table("signpost", service.address, processes, users, seconds)
+    finally:
+        service.stop()
+    return steps
 
 
 def untuned(users: list[int], seconds: float) -> list[Step]:
@@ -79,6 +99,7 @@ def main() -> None:
     parser.add_argument("--users", type=int, nargs="+", default=USERS)
     parser.add_argument("--seconds", type=float, default=20.0, help="of each step")
     parser.add_argument("--engines", type=int, nargs="+", default=ENGINES)
+    parser.add_argument("--no-planned", action="store_true")
     parser.add_argument("--no-untuned", action="store_true")
     chosen = parser.parse_args()
 
@@ -86,7 +107,17 @@ def main() -> None:
     for name, milliseconds in stages():
         print(f"  {milliseconds:7.1f}  {name}", flush=True)
 
-    steps = [ours(engines, chosen.users, chosen.seconds) for engines in chosen.engines][0]
+    measured = []
+    for engines in chosen.engines:
+        print(f"\nSignpost, {engines} engine(s): web, screen and masking in the way")
+        with RedisServer() as redis:
+            shared = redis if engines > 1 else None
+            measured.append(ours(several(engines, redis), chosen.users, chosen.seconds, shared))
+    if not chosen.no_planned:
+        print("\nSignpost as planned for a nation: two engines, two websites, Redis, PostgreSQL, RabbitMQ")
+        with RedisServer() as redis, PostgresServer() as postgres, RabbitServer() as rabbit:
+            ours(planned(redis, postgres, rabbit), chosen.users, chosen.seconds, redis)
+    steps = measured[0]
     print(f"\nA million conversations: £{pounds_per_million(steps[0].processor):,.0f} of processor time")
     if not chosen.no_untuned:
         for one, other in zip(steps, untuned(chosen.users, chosen.seconds)):

@@ -17,12 +17,18 @@ WARM_UP = (2, 3.0)  # users, seconds
 Processes = Mapping[str, psutil.Process]
 
 
+HEAD = """
+| users | turns a second | p50 | p95 | p99 | processor a turn, all processes | wrong | errors |
+| --- | --- | --- | --- | --- | --- | --- | --- |"""
+
+
 @dataclass(frozen=True)
 class Step:
-    """What so many users got, and what one turn cost all processes together."""
+    """What so many users got, and what one turn cost all processes together: a row under HEAD."""
 
     users: int
-    rate: float  # turns a second
+    turns: int
+    rate: float  # of turns, a second
     p50: float  # milliseconds, as the next three
     p95: float
     p99: float
@@ -31,10 +37,10 @@ class Step:
     errors: int
 
     def __str__(self) -> str:
+        waited = " | ".join(f"{time:,.0f} ms" for time in (self.p50, self.p95, self.p99))
         return (
-            f"  {self.users:3} users: {self.rate:6.1f} turns/s   p50 {self.p50:6.0f}   p95 {self.p95:6.0f}"
-            f"   p99 {self.p99:6.0f} ms   processor {self.processor:5.1f} ms a turn"
-            f"   wrong {self.wrong}   errors {self.errors}"
+            f"| {self.users} | {self.rate:.1f} | {waited} | {self.processor:.1f} ms "
+            f"| {self.wrong} | {self.errors} |"
         )
 
 
@@ -51,12 +57,13 @@ def outcome(load: subprocess.Popen[str]) -> dict[str, Any]:
 
 
 def step(kind: str, address: str, processes: Processes, users: int, seconds: float) -> Step:
-    before = processor_seconds(processes)
+    before = sum(processor_seconds(processes).values())
     ran = outcome(load(kind, address, users, seconds))
-    spent = processor_seconds(processes) - before
+    spent = sum(processor_seconds(processes).values()) - before
     times = ran["times"]
+    waited = (slowest_but(share, times) for share in (0.5, 0.05, 0.01))
     return Step(
-        users, len(times) / ran["seconds"], *(slowest_but(share, times) for share in (0.5, 0.05, 0.01)),
+        users, len(times), len(times) / ran["seconds"], *waited,
         1000 * spent / len(times), ran["wrong"], ran["errors"],
     )
 
@@ -70,8 +77,9 @@ def warm_up(kind: str, address: str) -> None:
     outcome(load(kind, address, *WARM_UP))
 
 
-def processor_seconds(processes: Processes) -> float:
-    return sum(sum(process.cpu_times()[:2]) for process in processes.values())
+def processor_seconds(processes: Processes) -> dict[str, float]:
+    """What each has spent since it began."""
+    return {name: sum(process.cpu_times()[:2]) for name, process in processes.items()}
 
 
 def resident(processes: Processes) -> dict[str, float]:
@@ -79,9 +87,9 @@ def resident(processes: Processes) -> dict[str, float]:
     return {name: process.memory_info().rss / 2**20 for name, process in processes.items()}
 
 
-def processes_of(service: Service, engines: int) -> Processes:
+def processes_of(service: Service, engines: int, websites: int = 1) -> Processes:
     """The processes of a running service that take part in a turn."""
-    named = {"web": service.child("web")}
+    named = {f"web {number + 1}": service.child("web", number) for number in range(websites)}
     for number in range(engines):
         named[f"engine {number + 1}"] = service.child("engine", number)
         named[f"actions {number + 1}"] = service.child("actions", number)

@@ -7,29 +7,38 @@ import logging
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockStore
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 
 from bot.knowledge import load
 from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import render
+from bot.locks import MemoryLocks, RedisLocks
 from bot.nlu.minilm import minilm
 from bot.replies import Replies
 from bot.runner import InOrder
 from bot.screening import Screener
+from bot.stores.forgetting import Forgetting
 from bot.stores.memory import MemoryStore
+from bot.stores.redis import RedisStore
+from bot.stores.sql import SQLStore
 from bot.train import MODEL
 from bot.turn import TurnRequest, Turns
+from tests.servers import RedisServer
 from web.door import MAX_TEXT
 
 TEXT = "my nans new bloke gives me the creeps hes always round when my lad is here. who do i tell"
 LONG_TEXT = (f"{TEXT}. " * 22)[:MAX_TEXT]
 TIMES, TIMES_LONG = 60, 15
-SOME_TURNS, LONG_CONVERSATIONS = (2, 20, 60), 5
+SOME_TURNS, LONG_CONVERSATIONS = (1, 20, 60), 5
 
 
 def stages() -> Iterator[tuple[str, float]]:
@@ -94,23 +103,39 @@ def _in_the_engine(masked: str) -> Iterator[tuple[str, float]]:
 
     yield "engine: understanding (vector included)", _median(parse)
     yield "engine: dialogue, new conversation", _median(choice)
-    for turn, milliseconds in _as_it_grows(loop, turns):
-        yield f"engine: dialogue, turn {turn} of a conversation", milliseconds
+    with RedisServer() as redis, TemporaryDirectory() as folder:
+        for name, (store, locks) in stores(redis.address, Path(folder)).items():
+            talks = [one_long_conversation(store, locks) for _ in range(LONG_CONVERSATIONS)]
+            spent = zip(*(_costs(talk, max(SOME_TURNS)) for talk in talks))
+            for turn, costs in enumerate(spent, start=1):
+                if turn in SOME_TURNS:
+                    yield f"engine: dialogue in {name}, turn {turn}", statistics.median(costs)
 
 
-def _as_it_grows(loop: asyncio.AbstractEventLoop, turns: Turns) -> Iterator[tuple[int, float]]:
-    """The cost of some turns of long conversations. It should not depend on how long they are."""
-    spent: dict[int, list[float]] = {turn: [] for turn in SOME_TURNS}
-    for _ in range(LONG_CONVERSATIONS):
-        key = None
-        for turn in range(1, max(SOME_TURNS) + 1):
-            begun = time.process_time()
-            asked = TurnRequest(conversation=key, choice="concern.individual")
-            key = loop.run_until_complete(turns.take(asked))["conversation"]
-            if turn in spent:
-                spent[turn].append((time.process_time() - begun) * 1000)
-    for turn, milliseconds in spent.items():
-        yield turn, statistics.median(milliseconds)
+def stores(redis: str, folder: Path) -> dict[str, tuple[Forgetting, LockStore]]:
+    """Every kind of store for conversations, with the locks that go with it."""
+    domain = _agent().domain
+    return {
+        "memory": (MemoryStore(domain), MemoryLocks()),
+        "Redis": (RedisStore(domain, redis), RedisLocks(EndpointConfig(url=redis))),
+        "SQLite": (SQLStore(domain, f"sqlite:///{folder / 'conversations.db'}"), MemoryLocks()),
+    }
+
+
+def one_long_conversation(store: Forgetting, locks: LockStore) -> Callable[[], None]:
+    """What takes the next turn of a conversation that is kept there."""
+    agent, loop = copy(_agent()), asyncio.new_event_loop()
+    agent.processor = copy(agent.processor)
+    agent.tracker_store = agent.processor.tracker_store = store
+    agent.lock_store = agent.processor.lock_store = locks
+    turns, key = Turns(agent), None
+
+    def take() -> None:
+        nonlocal key
+        asked = TurnRequest(conversation=key, choice="concern.individual")
+        key = loop.run_until_complete(turns.take(asked))["conversation"]
+
+    return take
 
 
 def _median(step: Callable[[], object]) -> float:

@@ -1,8 +1,14 @@
-"""What a turn may cost in processor time: a message of two sentences, and the longest that may be typed."""
+"""What a turn may cost in processor time: a message of two sentences, the longest that may be typed, and
+one late in a long conversation."""
+
+from cProfile import Profile
+from pathlib import Path
 
 import pytest
 
-from tests.bench.stages import LONG_TEXT, TEXT, WholeTurn
+from bot.tracker import LATEST
+from tests.bench.stages import LONG_TEXT, TEXT, WholeTurn, one_long_conversation, stores
+from tests.servers import RedisServer
 from web.door import MAX_TEXT
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
@@ -17,6 +23,18 @@ def whole() -> WholeTurn:
 def test_a_whole_turn_costs_no_more_than_it_may(whole: WholeTurn, text: str, milliseconds, times) -> None:
     # The cheapest counts: what else the machine does makes a turn dearer, never cheaper.
     assert min(whole.costs_of(text, times)) <= milliseconds
+
+
+@pytest.mark.parametrize("kept_in", ["memory", "Redis", "SQLite"])
+def test_a_late_turn_costs_hardly_more_than_an_early_one(kept_in: str, redis: RedisServer, tmp_path: Path):
+    """In calls of functions, which are the same however busy the machine is."""
+    talk = one_long_conversation(*stores(redis.address, tmp_path)[kept_in])
+    calls = {}
+    for turn in range(1, 61):
+        profile = Profile()
+        profile.runcall(talk)
+        calls[turn] = sum(called.callcount for called in profile.getstats())
+    assert calls[60] <= 1.3 * calls[LATEST + 2], calls
 
 
 def test_the_long_message_is_as_long_as_may_be_typed() -> None:

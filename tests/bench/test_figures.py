@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bench.cost import cores_for, pounds_per_million
-from tests.bench.measure import Step, slowest_but
+from tests.bench.measure import HEAD, Step, slowest_but
 from tests.bench.soak import grows
 
 
@@ -32,5 +32,7 @@ def test_percentiles_are_the_slowest_but_so_many():
 
 
 def test_a_row_says_how_many_were_wrong_and_how_many_had_no_answer():
-    row = str(Step(100, 48.8, 1888, 2826, 3568, 26.4, wrong=0, errors=4))
-    assert "wrong 0" in row and "errors 4" in row
+    row = str(Step(100, 380, 48.8, 1888, 2826, 3568, 26.4, wrong=1, errors=4))
+    assert row == "| 100 | 48.8 | 1,888 ms | 2,826 ms | 3,568 ms | 26.4 ms | 1 | 4 |"
+    columns = HEAD.splitlines()[1]
+    assert columns.endswith("| wrong | errors |") and columns.count("|") == row.count("|")

@@ -6,22 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.bench.planned import planned
 from tests.servers import PostgresServer, RabbitServer, RedisServer
 from tests.service import Conversation, Service, running
 
 
 @pytest.fixture(scope="session")
 def large(redis: RedisServer, postgres: PostgresServer, rabbit: RabbitServer) -> Iterator[Service]:
-    with running(
-        SIGNPOST_ENGINES="2",
-        SIGNPOST_WORKERS="2",
-        SIGNPOST_ENGINE_SECRET="of-the-tests-" + 32 * "x",
-        SIGNPOST_RATE_LIMIT="10000 per minute",  # visitors are counted, and nobody is refused
-        SIGNPOST_RATE_LIMIT_STORE=redis.address,
-        SIGNPOST_CONVERSATIONS=redis.address,
-        SIGNPOST_DATABASE=postgres.fresh("service"),
-        SIGNPOST_EVENTS=rabbit.address,
-    ) as service:
+    with running(**planned(redis, postgres, rabbit)) as service:
         all_ready(service)
         yield service
 

@@ -84,7 +84,7 @@ class Crowd:
         found = []
         for key, told in self.told.items():
             events = json.loads(redis.client.get(f"signpost:tracker:{sender_id(key)}"))["events"]
-            kept = [event["message_id"] for event in events if event["event"] == "user"]
+            kept = [message for event in events for message in messages_of(event)]
             # What was answered to nobody, and not asked again since the test was over, may be there too.
             if [one for one in kept if one in told] != told or len(set(kept)) < len(kept):
                 found.append(f"told {told}, kept {kept}")
@@ -94,6 +94,13 @@ class Crowd:
         with self._lock:
             self.heard[outcome] += 1
         return outcome
+
+
+def messages_of(event: dict) -> list[str]:
+    """The ids of the messages that an event of a kept conversation is of: one, many earlier ones, or none."""
+    if event["event"] == "earlier":
+        return [turn["id"] for turn in event["turns"]]
+    return [event["message_id"]] if event["event"] == "user" else []
 
 
 @contextmanager

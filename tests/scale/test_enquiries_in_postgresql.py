@@ -18,7 +18,7 @@ from tests.delivery.between import KEY, SECRET, Between
 from tests.delivery.receiver import Receiver
 from tests.delivery.test_process import Delivery
 from tests.servers import PostgresServer, until
-from tests.store import test_drafts, test_enquiries, test_upkeep
+from tests.store import test_drafts, test_enquiries, test_migrations, test_upkeep
 from tests.store.examples import CANARY, Desk
 from web.delivery import outbox
 from web.store import backup
@@ -50,7 +50,7 @@ def cases_of(suite: ModuleType) -> dict[str, Any]:
 
 
 # What is tested with SQLite, with the desk below.
-for suite in (test_drafts, test_enquiries, test_upkeep, test_worker):
+for suite in (test_drafts, test_enquiries, test_migrations, test_upkeep, test_worker):
     globals().update(cases_of(suite))
 receiver, between = conftest.receiver, conftest.between
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from bot.knowledge import Library, load
 from tests.web.engine_double import SECRET, EngineDouble
@@ -76,5 +77,6 @@ def create_test_app(
     ours = {"rate_limit": "off", "engine": asked, "engine_secret": SECRET, "var": VAR.name}
     chosen = {**ours, **settings}
     app = create_app(Settings(**chosen), content or library(), door)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(VAR.name)  # else each compiles the pages anew
     app.testing = True
     return app

@@ -16,21 +16,12 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.browser.enquiry import PAGES, go_on
+from tests.browser.enquiry import PAGES, PATH, go_on
 from tests.browser.site import ask
 from tests.delivery.receiver import Receiver
 from tests.service import ROOT, Service
 
 WORRY = "my nans new bloke gives me the creeps hes always round when my lad is here"
-PATH = [
-    "Start an enquiry",
-    "No child is in danger now",
-    "Ask the police about a person",
-    "Yes, one person",
-    "Yes, there is a child",
-    "The area of Example Police",
-    "Yes, it is safe to go on",
-]
 KEY_ID, SECRET = "demo", "the-demonstration-signs-with-this-and-nothing-else"
 PICTURES = ROOT / "var" / "demo"
 PHONE = {"width": 375, "height": 740}
@@ -89,7 +80,7 @@ def from_worry_to_form(page: Page, picture: Picture) -> None:
     """Say what the matter is, and answer the questions of the guided path."""
     ask(page, WORRY)
     picture("answer")
-    for answer in PATH:
+    for answer in ("Start an enquiry", *PATH):
         turns = page.get_by_role("log").locator("> *")
         before = turns.count()
         turns.last.get_by_role("button", name=answer, exact=True).click()

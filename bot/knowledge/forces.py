@@ -10,6 +10,7 @@ from typing import Literal, Optional
 from pydantic import Field, validator
 
 from bot.knowledge.reading import DATA, Content, ContentError, build, read_yaml
+from bot.knowledge.switches import Switches
 
 HEX = r"^#[0-9a-fA-F]{6}$"
 PLAIN_ADDRESS = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
@@ -98,6 +99,7 @@ class Force(Content):
     foi: Link
     complaints: Link
     handoff: Handoff
+    form: Switches = Switches()
     times: Times
     scheme_status: Confirmable
     privacy: Privacy

@@ -42,6 +42,7 @@ def fields(why: dict[str, Any]) -> Iterator[str]:
 def questions() -> Iterator[tuple[str, tuple[str, str]]]:
     """Each question of the form: its words, and whether it has to be answered."""
     words = Words(load(), "en")
+    words.left_out = frozenset()  # of all that a force may ask
     for page in [*(step.page for step in STEPS), Declarations]:
         for field in page(words).questions():
             answer = "depends on others" if conditional in field.validators else "optional"

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.enquiry import PAGES, fill_in, go_on, go_through, walk
-from tests.browser.site import Site, box, go, key_of, leave
+from tests.browser.enquiry import PAGES, PATH, WAY_ON, fill_in, from_the_chat, go_on, go_through, walk
+from tests.browser.site import Site, box, go, key_of, leave, turns
+from tests.browser.test_by_keyboard import tab_to
 
 REFERENCE = re.compile(r"TEST-\w{3}-\w{3}-\w{3}")
 
@@ -17,11 +18,9 @@ REFERENCE = re.compile(r"TEST-\w{3}-\w{3}-\w{3}")
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_the_whole_way_from_the_chat(site: Site, new_page: NewPage, script: bool) -> None:
     page = new_page(site.address, java_script_enabled=script)
-    box(page).fill("kind:handover")
-    page.get_by_role("button", name="Send").click()
-    page.get_by_role("log").locator("form[action='/enquiry/start'] button").click()
+    from_the_chat(page)
 
-    for _ in go_through(page, site.address):
+    for _ in go_through(page, site.address, first="about-you"):
         pass
 
     expect(page.get_by_text(REFERENCE)).to_be_visible()
@@ -31,11 +30,10 @@ def test_the_whole_way_from_the_chat(site: Site, new_page: NewPage, script: bool
 
 def test_the_whole_way_from_the_chat_by_keyboard(site: Site, new_page: NewPage) -> None:
     page = new_page(site.address)
-    box(page).focus()
-    page.keyboard.type("kind:handover")
-    page.keyboard.press("Enter")
-    way_on = page.get_by_role("log").locator("form[action='/enquiry/start'] button")
-    expect(way_on).to_be_visible()
+    for taken, choice in enumerate(["Ask the police about a person", *PATH], 1):
+        tab_to(page, choice)
+        page.keyboard.press("Enter")
+        expect(turns(page)).to_have_count(taken)
 
     for typed in [{}, *KEYS]:
         _by_keyboard(page, typed)
@@ -46,19 +44,13 @@ def test_the_whole_way_from_the_chat_by_keyboard(site: Site, new_page: NewPage) 
 # What stands in the focus, and the key or text for it, page by page; Enter in the end.
 NAME = {"given_name": "Test", "family_name": "Example"}
 BORN = {"date_of_birth": "27", "date_of_birth-month": "3", "date_of_birth-year": "1985"}
-WAY_ON = "Go on to the form"
 DECLARED = ("true_to_best_of_knowledge", "confidentiality_understood", "sharing_understood")
 KEYS: list[dict[str, str]] = [
-    {
-        "immediate_danger": "ArrowDown",
-        "request_purpose": "Space",
-        "knows_specific_person": "Space",
-        "knows_specific_child": "Space",
-    },
+    {"is_right": "Space"},
     {**NAME, **BORN},
     {"address-address_line_1": "1 Test Street", "address-town_or_city": "Testville"},
     {"methods_allowed-3": "Space", "email_address": "test@example.com"},
-    {"subject_can_see": "Space", "safe_times": "Space"},
+    {"subject_can_see": "ArrowDown", "safe_times": "Space"},
     {},
     {"given_name": "Sample", "applicant_relationship": "Space"},
     {},

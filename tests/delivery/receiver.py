@@ -44,7 +44,8 @@ REFUSES = Answer(accepts=False)
 class Receiver:
     """Takes signed enquiries, each once, and keeps them in a SQLite file that outlives it.
 
-    `tick` is called between its steps: a test may end the process there.
+    `tick` is called between its steps: a test may end the process there. `is_production`: it takes no tests
+    of a preview. `ahead`: by how many seconds its clock is wrong.
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class Receiver:
         secrets: dict[str, bytes],
         port: int = 0,
         tick: Callable[[str], None] = lambda step: None,
+        is_production: bool = False,
     ) -> None:
         self.file, self.secrets, self.tick = file, secrets, tick
+        self.is_production, self.ahead = is_production, 0.0
         self.answer = Answer()
         self.received: list[dict[str, str]] = []  # headers of everything that came
         with self._open() as database:
@@ -88,6 +91,8 @@ class Receiver:
             _validator().validate(sent)
         except (ValueError, jsonschema_rs.ValidationError):
             return 422, {"error": "schema"}
+        if self.is_production and sent["meta"]["is_preview"]:
+            return 422, {"error": "a test of a preview"}
         key, digest = headers["idempotency-key"], hashlib.sha256(body).hexdigest()
         if key != sent["meta"]["submission_id"]:
             return 422, {"error": "idempotency key"}
@@ -98,6 +103,7 @@ class Receiver:
                 "INSERT INTO accepted VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (key, digest, reference, body, time.time()),
             )
+            self.tick("written")
             kept = database.execute("SELECT digest, reference FROM accepted WHERE key = ?", (key,))
             found = kept.fetchone()
         self.tick("stored")
@@ -108,10 +114,13 @@ class Receiver:
     def _is_signed(self, headers: dict[str, str], body: bytes) -> bool:
         secret = self.secrets.get(headers.get("x-key-id", ""))
         stamp = headers.get("x-timestamp", "")
-        if secret is None or not stamp.isdigit() or abs(time.time() - int(stamp)) > SKEW:
+        if secret is None or not stamp.isdigit() or abs(self.time() - int(stamp)) > SKEW:
             return False
         expected = "v1=" + hmac.new(secret, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(expected, headers.get("x-signature", ""))
+
+    def time(self) -> float:
+        return time.time() + self.ahead
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self.file, timeout=10)
@@ -146,6 +155,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body[at : at + 1] if answer.drip else body)
             time.sleep(answer.drip)
         self.receiver.tick("answered")
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string(self.receiver.time())
 
     def handle(self) -> None:
         try:

@@ -16,6 +16,7 @@ from tests.store.examples import CANARY, Desk
 from web.delivery.process import Delivery
 from web.delivery.schedule import Schedule
 from web.store.clock import now
+from web.store.pulse import last_beat
 from web.store.retention import purge_log
 
 QUICK = Schedule(poll=0.05, round=0.1)
@@ -63,6 +64,18 @@ def test_an_enquiry_that_makes_it_stumble_does_not_hold_up_the_others(desk, rece
     assert between.row(stumbles).state == "delivering"  # until its lease ends
     assert {record.error for record in caplog.records} == {"LookupError"}
     assert CANARY not in caplog.text
+
+
+def test_it_tells_by_the_store_that_it_does_its_rounds(desk: Desk) -> None:
+    """Where it runs apart, the website has nothing else to look at."""
+    begun = now().timestamp()
+    with running(desk):
+        until(lambda: last_beat_in(desk) >= begun, 10)
+
+
+def last_beat_in(desk: Desk) -> float:
+    with desk.store.session() as session:
+        return last_beat(session)
 
 
 def test_a_pulse_that_cannot_be_written_does_not_stop_it(desk: Desk, receiver: Receiver) -> None:

@@ -6,6 +6,7 @@ import json
 import time
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -84,6 +85,33 @@ def test_every_answer(desk, receiver, between, answer: Answer, state: str, alert
     assert between.step() == state
     assert len(between.told.alerts) == alerts
     assert len(receiver.received) == 1  # a redirect is not followed
+
+
+@pytest.mark.parametrize(("ahead", "how"), [(-420, "ahead of"), (420, "behind")])
+def test_who_is_refused_for_a_wrong_clock_is_told(desk, receiver, between, ahead: int, how: str) -> None:
+    desk.send()
+    receiver.ahead = ahead
+    assert between.step() == "destination_paused"
+    told = f"not_let_in 401: our clock is 7 minutes {how} the receiver's"
+    assert between.notes()[-1] == told
+    assert between.told.alerts == [("destination_paused", 0, told, False)]
+
+
+def test_a_signature_that_is_refused_for_another_reason_blames_no_clock(desk, receiver, between) -> None:
+    desk.send()
+    receiver.secrets = {KEY: b"another"}
+    assert between.step() == "destination_paused"
+    assert between.notes()[-1] == "not_let_in 401"
+
+
+def test_a_receiver_in_production_refuses_the_tests_of_a_preview(desk: Desk, tmp_path: Path) -> None:
+    """As the contract asks of it: here ours is wrongly set, and the receiver is the last that can notice."""
+    desk.send()
+    with Receiver(tmp_path / "receiver.db", {KEY: SECRET}, is_production=True) as receiver:
+        between = Between(desk, receiver.address)
+        assert between.step() == "needs_attention"
+        assert between.told.alerts == [("needs_attention", 0, "refused 422", False)]
+        assert receiver.accepted() == []
 
 
 def test_a_receiver_that_does_not_answer_in_time(desk: Desk, receiver: Receiver) -> None:

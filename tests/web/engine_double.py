@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
+from bot.knowledge.path import PREFIX, read_path
+
 SECRET = "secret-of-the-tests"
 
 KINDS = {"safety": "safety", "chat": "small_talk", "scheme.start": "question"}
@@ -72,9 +74,11 @@ class EngineDouble:
         self._released = threading.Event()
         self.behaviour = "answers"
         self.delay = 5.0  # seconds, where it is slow
+        self.has_actions, self.dropped = True, 0  # what it tells who watches
         self.received: list[tuple[str, dict[str, Any]]] = []  # (call, body)
         self.traces: list[str | None] = []  # of each turn
         self.conversations: set[str] = set()
+        self._chosen: dict[str, dict[str, str]] = {}  # on the guided path, by conversation
 
     def __enter__(self) -> EngineDouble:
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
@@ -97,7 +101,10 @@ class EngineDouble:
             key, notice = f"key-{uuid4().hex}", "expired" if key else None
             self.conversations.add(key)
         asked = ASKED_FOR.search(body.get("text", ""))
-        if topic := body.get("decided") or body.get("choice"):
+        topic = body.get("decided") or body.get("choice")
+        if topic and topic.startswith((PREFIX, "scheme.start")):
+            said = self._along_the_path(key, topic)
+        elif topic:
             said = reply(topic, choices=CHOICES)
         elif asked and asked[1] == "topic":
             said = reply(asked[2], choices=CHOICES)
@@ -105,6 +112,17 @@ class EngineDouble:
             said = BY_KIND.get(asked[2] if asked else "", reply("chat.unclear", kind="fallback"))
         pinned = said["topic"] if said["kind"] == "safety" else None
         return 200, {"conversation": key, "notice": notice, "pinned": pinned, "replies": [said]}
+
+    def _along_the_path(self, key: str, choice: str) -> dict[str, Any]:
+        """The first question that is not answered yet, or the hand-over with what was chosen."""
+        chosen = self._chosen.setdefault(key, {})
+        if choice.startswith(PREFIX):
+            question, answer = choice.removeprefix(PREFIX).split(".")
+            chosen[question] = answer
+        for question in read_path().questions.values():
+            if question.id not in chosen:
+                return reply("scheme.start", part=question.id, choices=question.choices)
+        return {**BY_KIND["handover"], "triage": chosen}
 
     def answer(self, call: str, body: dict[str, Any]) -> tuple[int, Any]:
         """Status and body of any call. Raises ConnectionError to hang up."""
@@ -124,7 +142,7 @@ class EngineDouble:
         if call == "turn":
             return self.turn(body)
         if call == "health":
-            return 200, {"state": "ready"}
+            return 200, {"state": "ready", "actions": self.has_actions, "dropped": self.dropped}
         known = body["conversation"] in self.conversations
         if call == "end":
             self.conversations.discard(body["conversation"])

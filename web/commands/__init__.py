@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from web.commands.alert import try_alert
 from web.commands.apart import actions, engine, health
 from web.commands.away import away
 from web.commands.backups import backup, restore
@@ -25,7 +26,7 @@ def signpost() -> None:
 
 
 SERVICE = (run, restart, serve, engine, actions, deliver, health, config, off, on, away, check_link)
-ENQUIRIES = (enquiries, counts, useful, keys, migrate, purge, backup, restore)
+ENQUIRIES = (try_alert, enquiries, counts, useful, keys, migrate, purge, backup, restore)
 
 for command in (*SERVICE, *ENQUIRIES):
     signpost.add_command(command)

@@ -32,22 +32,29 @@ BY_STATUS: dict[int, Outcome] = {
 }
 CAN_ACCEPT = (200, 201, 202)
 LONGEST_REFERENCE = 200
+SAME_TIME = 120  # seconds: clocks that differ by less are right enough for any signature
 
 
 @dataclass(frozen=True)
 class Reply:
     """What came back: a status, the body, and Retry-After in seconds where there was one.
 
-    Where nothing came back the status is 0, and `error` is the name of what went wrong.
+    Where nothing came back the status is 0, and `error` is the name of what went wrong. `ahead` is by how
+    many seconds our clock is before the receiver's: who refuses a signature may have found it too old.
     """
 
     status: int
     body: bytes = b""
     retry_after: float = 0.0
     error: str = ""
+    ahead: float = 0.0
 
     def __str__(self) -> str:
-        return self.error or str(self.status)
+        said = self.error or str(self.status)
+        if BY_STATUS.get(self.status) is not NOT_LET_IN or abs(self.ahead) < SAME_TIME:
+            return said
+        where = "ahead of" if self.ahead > 0 else "behind"
+        return f"{said}: our clock is {abs(self.ahead) / 60:.0f} minutes {where} the receiver's"
 
 
 def outcome_of(reply: Reply) -> tuple[Outcome, str | None]:

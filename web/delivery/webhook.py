@@ -59,7 +59,8 @@ class Webhook:
                 stream=True,
             )
             retry_after = seconds(response.headers.get("Retry-After", ""))
-            return Reply(response.status_code, _read(response, deadline), retry_after)
+            ahead = -until(response.headers.get("Date", ""))
+            return Reply(response.status_code, _read(response, deadline), retry_after, ahead=ahead)
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:
@@ -75,10 +76,15 @@ def seconds(retry_after: str) -> float:
     """Retry-After, which is a number of seconds or a date; 0 where it is neither. Never raises."""
     if retry_after.isascii() and retry_after.isdigit():
         return float(retry_after[:9])
+    return max(0.0, until(retry_after))
+
+
+def until(date: str) -> float:
+    """Seconds from now to the date of a header, below 0 if it is past; 0 where it is none. Never raises."""
     with suppress(Exception):  # a date that cannot be is no reason to doubt what else was said
-        moment = parsedate_to_datetime(retry_after)
+        moment = parsedate_to_datetime(date)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-        return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
+        return (moment - datetime.now(timezone.utc)).total_seconds()
     return 0.0
 
 

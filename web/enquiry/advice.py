@@ -100,7 +100,7 @@ def _is_young(page: Page) -> bool:
 
 def safety_flags(door: Door, words: Words, answers: Answers, triage: dict[str, str]) -> list[str]:
     """What whoever reads the enquiry is to know of first. Who is not sure of danger may be right."""
-    pages = (place.form(words, answers) for place in places(answers))
+    pages = (place.form(words, answers) for place in places(words, answers))
     told = {topic for page in pages for topic in dangers(door, page).topics}
     is_now = triage.get("immediate_danger") in ("yes", "not_sure") or told & OF_DANGER_NOW
     others = told - OF_DANGER_NOW

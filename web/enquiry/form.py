@@ -60,6 +60,9 @@ class Page(Form):
         meta = {"csrf": key is not None, "csrf_context": key, "words": words}
         super().__init__(sent, data=given, meta=meta)
         for field in self.questions():
+            if f"{self.section}.{field.short_name}" in words.left_out:
+                del self[field.short_name]
+                continue
             self._word(field, f"{self.section}.{field.short_name}")
 
     def questions(self) -> list[Field]:

@@ -222,6 +222,8 @@ class MoreAboutThem(Page):
     telephone_number = Text()
     online_accounts = LongText(limit=300)
     occupation_or_voluntary_role = Text(limit=200)
+    place_of_birth = Text()
+    ethnicity = Text()
 
 
 class YourWorry(Page):

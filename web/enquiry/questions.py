@@ -13,6 +13,7 @@ from web.enquiry.form import Answers, Confirm, Page
 from web.enquiry.steps import MOST_CHILDREN, OF_A_CHILD, Place
 from web.enquiry.views import page, routes
 from web.enquiry.visit import Visit
+from web.enquiry.words import Words
 from web.problems import Problem
 from web.services import services
 from web.store.errors import Unavailable
@@ -23,7 +24,7 @@ from web.store.errors import Unavailable
 def question(name: str, child: int | None = None) -> ResponseReturnValue:
     """A page with what is known already."""
     open_visit = visit.current()
-    place = _place(name, child, open_visit.draft.answers)
+    place = _place(open_visit.words, name, child, open_visit.draft.answers)
     form = place.form(open_visit.words, open_visit.draft.answers, key=open_visit.key)
     return _show(open_visit, place, form)
 
@@ -35,8 +36,9 @@ def answer(name: str, child: int | None = None) -> ResponseReturnValue:
     try:
         open_visit = visit.current()
     except Unavailable:
-        return _not_kept(visit.unread(), _place(name, child, None))
-    place = _place(name, child, open_visit.draft.answers)
+        open_visit = visit.unread()
+        return _not_kept(open_visit, _place(open_visit.words, name, child, None))
+    place = _place(open_visit.words, name, child, open_visit.draft.answers)
     form = place.form(open_visit.words, open_visit.draft.answers, request.form, open_visit.key)
     if not form.validate():
         return _show_again(open_visit, place, form)
@@ -57,7 +59,7 @@ def advise(name: str, child: int | None = None) -> ResponseReturnValue:
     """Help and other ways, for what was just answered; then the way on."""
     open_visit = visit.current()
     answers = open_visit.draft.answers
-    place = _place(name, child, answers)
+    place = _place(open_visit.words, name, child, answers)
     return page(
         "enquiry/advice.html",
         open_visit,
@@ -71,7 +73,7 @@ def advise(name: str, child: int | None = None) -> ResponseReturnValue:
 def ask_to_remove(child: int) -> ResponseReturnValue:
     """Ask before anything about a child is erased."""
     open_visit = visit.current()
-    _place(OF_A_CHILD[0].name, child, open_visit.draft.answers)
+    _place(open_visit.words, OF_A_CHILD[0].name, child, open_visit.draft.answers)
     form = Confirm(open_visit.words, None, None, open_visit.key)
     return page("enquiry/remove.html", open_visit, form=form, child=child)
 
@@ -90,7 +92,7 @@ def remove(child: int) -> ResponseReturnValue:
 
 def onward(open_visit: Visit, place: Place, answers: dict) -> str:
     """The address after a page: the next one, or the check once nothing is missing any more."""
-    following = steps.after(place, answers)
+    following = steps.after(open_visit.words, place, answers)
     if following is None or not steps.first_incomplete(open_visit.words, answers):
         return url_for("enquiry.check")
     return address_of(following)
@@ -107,8 +109,8 @@ def _not_kept(open_visit: Visit, place: Place) -> ResponseReturnValue:
     return _show_again(open_visit, place, form), 503
 
 
-def _place(name: str, child: int | None, answers: Answers | None) -> Place:
-    place = steps.find(name, child, answers)
+def _place(words: Words, name: str, child: int | None, answers: Answers | None) -> Place:
+    place = steps.find(words, name, child, answers)
     if place is None:
         raise Problem("not_found")
     return place
@@ -123,7 +125,7 @@ def _show(
     open_visit: Visit, place: Place, form: Page, replies: Sequence[Reply] = ()
 ) -> ResponseReturnValue:
     answers = open_visit.draft.answers
-    preceding = steps.before(place, answers)
+    preceding = steps.before(open_visit.words, place, answers)
     is_complete = steps.first_incomplete(open_visit.words, answers) is None
     if is_complete:
         back = url_for("enquiry.check")
@@ -137,7 +139,7 @@ def _show(
         form=form,
         replies=replies,
         place=place,
-        number=steps.STEPS.index(place.step) + 1,
+        number=steps.asked(open_visit.words).index(place.step) + 1,
         back=back,
         children=count,
         may_add_child=is_last_child and (place.child or 0) < MOST_CHILDREN,

@@ -111,8 +111,9 @@ def _submit(open_visit: Visit, form: Page) -> None:
         "accepted_at": datetime.now(timezone.utc).isoformat(),
         "text_version": words["declaration.text_version"],
     }
-    answers = {**draft.answers, "declaration": declared}
-    flags = advice.safety_flags(services().door, words, draft.answers, draft.triage)
+    given = steps.as_asked(words, draft.answers)
+    answers = {**given, "declaration": declared}
+    flags = advice.safety_flags(services().door, words, given, draft.triage)
     whole = replace(draft, answers={**answers, "safety_flags": flags})
     definition = {"form_id": FORM_ID, "form_version": FORM_VERSION, "form_definition_sha256": words.digest}
     try:

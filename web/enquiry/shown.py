@@ -37,7 +37,7 @@ class Part:
 
 def parts(words: Words, answers: Answers) -> Iterator[Part]:
     """Every page of this enquiry, as it is filled in."""
-    for place in places(answers):
+    for place in places(words, answers):
         rows = [
             Row(field.told_as, lines(field, words), f"{place.path}.{field.short_name}", field.id)
             for field in place.form(words, answers).questions()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
+from wtforms.fields.core import UnboundField
 
 from web.enquiry import pages
 from web.enquiry.form import Answers, Page
@@ -25,6 +27,12 @@ class Step:
     @property
     def is_of_a_child(self) -> bool:
         return self.page.section == "children"
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        """All that it can ask, by the names that the answers have in what is sent."""
+        fields = (name for name, field in vars(self.page).items() if isinstance(field, UnboundField))
+        return frozenset(f"{self.page.section}.{name}" for name in fields)
 
 
 STEPS = (
@@ -85,22 +93,29 @@ class Place:
         return {**answers, section: kept}
 
 
-def places(answers: Answers, begun: int | None = None) -> Iterator[Place]:
+def asked(words: Words) -> list[Step]:
+    """The pages of this force's form: one of which it leaves out every question is none."""
+    return [step for step in STEPS if step.questions - words.left_out]
+
+
+def places(words: Words, answers: Answers, begun: int | None = None) -> Iterator[Place]:
     """Every place of this enquiry, in order; `begun` is a child of whom nothing is known yet."""
     count = max(len(answers.get("children", ())), begun or 1)
     numbers = range(1, count + 1)
-    for step in STEPS:
+    steps = asked(words)
+    of_a_child = [step for step in steps if step.is_of_a_child]
+    for step in steps:
         if not step.is_of_a_child:
             yield Place(step)
         elif step is OF_A_CHILD[0]:
-            yield from (Place(of_child, number) for number in numbers for of_child in OF_A_CHILD)
+            yield from (Place(of_child, number) for number in numbers for of_child in of_a_child)
 
 
-def find(name: str, child: int | None, answers: Answers | None) -> Place | None:
+def find(words: Words, name: str, child: int | None, answers: Answers | None) -> Place | None:
     """The place at an address: also that of one child more, up to ten; of any of the ten where the
     answers cannot be read."""
     step = BY_NAME.get(name)
-    if step is None or step.is_of_a_child != (child is not None):
+    if step is None or step not in asked(words) or step.is_of_a_child != (child is not None):
         return None
     told_of = MOST_CHILDREN if answers is None else len(answers.get("children", ()))
     if child is not None and not 1 <= child <= min(told_of + 1, MOST_CHILDREN):
@@ -110,19 +125,27 @@ def find(name: str, child: int | None, answers: Answers | None) -> Place | None:
 
 def first_incomplete(words: Words, answers: Answers) -> Place | None:
     """The first place where something is missing; None once it can be checked and sent."""
-    return next((p for p in places(answers) if not p.form(words, answers).validate()), None)
+    return next((p for p in places(words, answers) if not p.form(words, answers).validate()), None)
 
 
-def after(place: Place, answers: Answers) -> Place | None:
+def after(words: Words, place: Place, answers: Answers) -> Place | None:
     """The place that follows; None after the last."""
-    order = list(places(answers, place.child))
+    order = list(places(words, answers, place.child))
     return next(iter(order[order.index(place) + 1 :]), None)
 
 
-def before(place: Place, answers: Answers) -> Place | None:
+def before(words: Words, place: Place, answers: Answers) -> Place | None:
     """The place that goes before; None at the first."""
-    order = list(places(answers, place.child))
+    order = list(places(words, answers, place.child))
     return order[order.index(place) - 1] if order.index(place) else None
+
+
+def as_asked(words: Words, answers: Answers) -> Answers:
+    """The answers to what is asked, and none to what a force has ceased to ask while they were kept."""
+    kept: Answers = {}
+    for place in places(words, answers):
+        kept = place.keep(kept, place.form(words, answers))
+    return kept
 
 
 def without_child(answers: Answers, number: int) -> Answers:

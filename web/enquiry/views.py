@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from web.enquiry import visit
 from web.enquiry.form import token_of
-from web.enquiry.steps import STEPS
+from web.enquiry.steps import asked
 from web.enquiry.visit import NoDraft, Visit
 from web.enquiry.words import Words
 from web.problems import Problem
@@ -80,7 +80,7 @@ def _cannot_keep(_: Unavailable) -> ResponseReturnValue:
 def page(template: str, open_visit: Visit | None = None, **variables: Any) -> Response:
     """A page of the form."""
     words = open_visit.words if open_visit else Words(services().library, g.language)
-    known: dict[str, Any] = {"words": words, "page_count": len(STEPS), "token": None}
+    known: dict[str, Any] = {"words": words, "page_count": len(asked(words)), "token": None}
     if open_visit:
         known |= {"token": token_of(open_visit.key), "limits": limits(open_visit)}
     return make_response(render_template(template, **{**known, **variables}))

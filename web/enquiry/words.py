@@ -22,6 +22,7 @@ class Words:
         self.language = language if is_complete else "en"
         self._texts: Mapping[str, str] = translated if is_complete else english
         self._filled = library.force.placeholders(self.language)
+        self.left_out = library.force.form.off  # questions that this force does not ask
         self.months = library.text("page", "months", self.language).split()
 
     def __getitem__(self, key: str) -> str:
@@ -43,7 +44,8 @@ class Words:
     @property
     def digest(self) -> str:
         """What tells this version of the questions from any other: a SHA-256."""
-        return hashlib.sha256(json.dumps(dict(self._texts), sort_keys=True).encode()).hexdigest()
+        asked = [dict(self._texts), sorted(self.left_out)]
+        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
     def fill(self, text: str, **more: Any) -> str:
         for name, value in {**self._filled, **more}.items():

@@ -105,6 +105,8 @@ class Subject(Part):
     telephone_number: text(100) | None
     online_accounts: text(300) | None
     occupation_or_voluntary_role: text(200) | None
+    place_of_birth: text(100) | None
+    ethnicity: text(100) | None
     relationship_to_applicant: (
         Literal["partner", "ex_partner", "relative", "friend", "neighbour", "none", "other"] | None
     )

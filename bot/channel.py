@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 SECRET = "SIGNPOST_ENGINE_SECRET"
 SWEEP_SECONDS = 60
 LOOK_SECONDS = 2.0
+LOOK_BESIDE_SECONDS = 10.0
 SECONDS_FOR_THE_LAST_EVENTS = 2.0
 
 
@@ -103,11 +104,13 @@ class WebChannel(InputChannel):
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
             state = getattr(request.app.ctx, "signpost_state", "loading")
-            return response.json({"state": state}, status=200 if state == "ready" else 503)
+            told = {"state": state, **_for_who_watches(request.app, self._events)}
+            return response.json(told, status=200 if state == "ready" else 503)
 
         @routes.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
-            beside = [_stay_true(app), _sweep(), *([self._events.publish()] if self._events else [])]
+            beside = [_stay_true(app), _look_beside(app), _sweep()]
+            beside += [self._events.publish()] if self._events else []
             app.ctx.signpost_tasks = [asyncio.create_task(task) for task in beside]
 
         @routes.listener("before_server_stop")
@@ -142,6 +145,18 @@ async def _stay_true(app: Sanic) -> None:
         if state == "broken":
             return
         await asyncio.sleep(LOOK_SECONDS)
+
+
+def _for_who_watches(app: Sanic, events: Optional[Events]) -> Dict[str, Any]:
+    """What nobody else could tell: its action server listens for it alone."""
+    known = {"actions": getattr(app.ctx, "signpost_actions", None), "dropped": events and events.dropped}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+async def _look_beside(app: Sanic) -> None:
+    while True:
+        app.ctx.signpost_actions = await app.ctx.agent.action_endpoint.is_there()
+        await asyncio.sleep(LOOK_BESIDE_SECONDS)
 
 
 async def _sweep() -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Optional
+from urllib.parse import urljoin
 
+import aiohttp
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import logs
+
+SECONDS_TO_SAY = 2.0
 
 
 class TracedActions(EndpointConfig):
@@ -21,3 +26,12 @@ class TracedActions(EndpointConfig):
         """See EndpointConfig."""
         headers = {**kwargs.pop("headers", {}), logs.HEADER: logs.trace()}
         return await super().request(*args, headers=headers, **kwargs)
+
+    async def is_there(self) -> bool:
+        """Whether the action server says that it is well."""
+        where, limit = urljoin(self.url, "/health"), aiohttp.ClientTimeout(total=SECONDS_TO_SAY)
+        try:
+            async with aiohttp.ClientSession(timeout=limit) as session, session.get(where) as said:
+                return said.status == 200
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            return False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import suppress
 from contextvars import copy_context
 from itertools import count
 from math import inf
@@ -69,7 +70,7 @@ class Engine:
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="engine")
         # Apart, so that no message waits behind looks at an engine that stands still.
         self._looking = ThreadPoolExecutor(MOST_LOOKS, thread_name_prefix="look")
-        self._looks: dict[str, Future[str]] = {}
+        self._looks: dict[str, Future[dict[str, Any]]] = {}
         self._look_once = Lock()
         self._secret = secret
         self._connections = connections
@@ -109,18 +110,26 @@ class Engine:
 
     def state(self) -> str:
         """ready or loading, as any of them says itself; down (anything else one says) or absent."""
-        looks = {self._look_at(address) for address in self._where.now()}
         seen = {"absent"}
-        try:
-            for look in as_completed(looks, min(SECONDS_FOR_HEALTH, self._timeout)):
-                seen.add(look.result())
-                if "ready" in seen:
-                    break
-        except TookTooLong:
-            pass
+        for _, told in self._looks_at_all():
+            seen.add(told["state"])
+            if "ready" in seen:
+                break
         return next(state for state in ("ready", "loading", "down", "absent") if state in seen)
 
-    def _look_at(self, address: str) -> Future[str]:
+    def each(self) -> dict[str, dict[str, Any]]:
+        """What each engine says of itself, by its address: its state, as above, and its own figures."""
+        told = dict(self._looks_at_all())
+        return {address: told.get(address, {"state": "absent"}) for address in self._where.now()}
+
+    def _looks_at_all(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """As they come in; nothing of an engine that does not answer in time."""
+        looks = {self._look_at(address): address for address in self._where.now()}
+        with suppress(TookTooLong):
+            for look in as_completed(looks, min(SECONDS_FOR_HEALTH, self._timeout)):
+                yield looks[look], look.result()
+
+    def _look_at(self, address: str) -> Future[dict[str, Any]]:
         """A look that is still under way serves everybody who asks meanwhile."""
         with self._look_once:
             look = self._looks.get(address)
@@ -128,12 +137,12 @@ class Engine:
                 look = self._looks[address] = self._looking.submit(self._look, address)
             return look
 
-    def _look(self, address: str) -> str:
+    def _look(self, address: str) -> dict[str, Any]:
         try:
             body = _body_of(self._ask(address, "GET", "health"))
         except HTTPError:
-            return "absent"
-        return body["state"] if body.get("state") in ("ready", "loading") else "down"
+            return {"state": "absent"}
+        return body if body.get("state") in ("ready", "loading") else {**body, "state": "down"}
 
     def _send(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
         """One call waits for engines that stand still; the others would only keep threads from each other."""

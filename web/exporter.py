@@ -8,10 +8,11 @@ import os
 import socket
 from collections.abc import Iterator
 from threading import Thread
+from urllib.parse import urlsplit
 
 import waitress
 from prometheus_client import CollectorRegistry, Metric, make_wsgi_app
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
@@ -34,8 +35,7 @@ class Exporter(Collector):
 
     def collect(self) -> Iterator[Metric]:
         yield from self._counted()
-        ready = self._services.engine.state() == "ready"
-        yield gauge("engine_ready", "Whether an engine answers", ready)
+        yield from self._engines()
         yield gauge("closed", "Whether only emergencies are answered", self._services.is_closed)
         yield from self._processes()
         yield from self._store()
@@ -45,6 +45,18 @@ class Exporter(Collector):
         together = COUNTS in os.environ
         counted = MultiProcessCollector(None) if together else self._services.metrics.registry
         return map(in_steps, counted.collect())
+
+    def _engines(self) -> Iterator[Metric]:
+        """What each says, of itself and of what only it can see: wherever they run."""
+        told = {urlsplit(where).netloc: told for where, told in self._services.engine.each().items()}
+        ready = {where: one["state"] == "ready" for where, one in told.items()}
+        actions = {where: one["actions"] for where, one in told.items() if "actions" in one}
+        dropped = {where: one["dropped"] for where, one in told.items() if "dropped" in one}
+        yield gauges("engine_ready", "Whether an engine answers", "engine", ready)
+        yield gauges("actions_ready", "Whether an engine's action server answers", "engine", actions)
+        yield labelled(
+            CounterMetricFamily, "events_dropped", "Events that the broker was not told of", "engine", dropped
+        )
 
     def _processes(self) -> Iterator[Metric]:
         """As the supervisor last wrote them down, where there is one."""
@@ -70,6 +82,8 @@ class Exporter(Collector):
         yield gauge("outbox_oldest_seconds", "Age of the oldest of them", seen.oldest)
         yield gauges("overdue_seconds", "Since when something ought to be erased", "what", seen.overdue)
         yield gauge("last_purge_timestamp_seconds", "When enquiries were last erased", seen.last_purge)
+        if self._services.library.force.handoff.mode == "embedded":  # else there is nothing to deliver
+            yield gauge("delivery_pulse_timestamp_seconds", "When delivery last did its round", seen.delivery)
         yield gauge("drafts", "Forms that are being filled in, in steps of 5", seen.drafts // STEP * STEP)
 
 
@@ -85,9 +99,13 @@ def gauge(name: str, meaning: str, value: float) -> Metric:
 
 
 def gauges(name: str, meaning: str, label: str, values: dict[str, float]) -> Metric:
-    family = GaugeMetricFamily(f"signpost_{name}", meaning, labels=[label])
-    for labelled, value in values.items():
-        family.add_metric([labelled], float(value))
+    return labelled(GaugeMetricFamily, name, meaning, label, values)
+
+
+def labelled(kind: type[Metric], name: str, meaning: str, label: str, values: dict[str, float]) -> Metric:
+    family = kind(f"signpost_{name}", meaning, labels=[label])
+    for of_whom, value in values.items():
+        family.add_metric([of_whom], float(value))
     return family
 
 

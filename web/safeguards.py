@@ -27,6 +27,7 @@ def unsafe(settings: Settings, *processes: Process) -> Iterator[str]:
         yield from _of_counting(settings)
         yield from _of_enquiries(settings)
         yield from _of_private_keys(settings)
+        yield from _of_signing_keys(settings)
     if "engine" in processes:
         yield from _of_conversations(settings)
     yield from _of_the_inner_network(settings)
@@ -109,6 +110,15 @@ def _of_private_keys(settings: Settings) -> Iterator[str]:
         yield (
             "SIGNPOST_PRIVATE_KEYS: the website's user can read the private keys: give their folder to the "
             "user of delivery, mode 0700"
+        )
+
+
+def _of_signing_keys(settings: Settings) -> Iterator[str]:
+    """Nor the key that signs: who has it can send the force enquiries that nobody made."""
+    if settings.is_production and settings.delivery == "apart" and settings.webhook_keys.get_secret_value():
+        yield (
+            "SIGNPOST_WEBHOOK_KEYS: the website can read the key that signs, and delivery is apart: give it "
+            "to delivery alone (with systemd in /etc/credstore/delivery.SIGNPOST_WEBHOOK_KEYS)"
         )
 
 

@@ -50,3 +50,21 @@ def test_an_engine_whose_store_goes_away_is_not_ready_until_it_is_back(says) -> 
 
 def test_a_model_that_does_not_know_our_topics_does_not_get_better(says) -> None:
     assert says([RuntimeError()], []) == ["broken"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_engine_knows_whether_its_action_server_is_there(monkeypatch, is_there: bool) -> None:
+    class Actions:
+        async def is_there(self) -> bool:
+            return is_there
+
+    async def sleep(_: float) -> None:
+        raise asyncio.CancelledError
+
+    app = SimpleNamespace(ctx=SimpleNamespace(agent=SimpleNamespace(action_endpoint=Actions())))
+    assert channel._for_who_watches(app, None) == {}, "not known yet, and no broker is set"
+    monkeypatch.setattr(channel, "asyncio", SimpleNamespace(sleep=sleep))
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(channel._look_beside(app))
+    told = channel._for_who_watches(app, SimpleNamespace(dropped=0))
+    assert told == {"actions": is_there, "dropped": 0}

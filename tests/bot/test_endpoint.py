@@ -49,3 +49,19 @@ def test_address_and_options_are_kept() -> None:
     ours = TracedActions.like(configured)
     assert ours == configured
     assert ours.kwargs == configured.kwargs == {"enable_selective_domain": True}
+
+
+def test_an_action_server_is_there_when_it_says_so() -> None:
+    class Actions(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/health" else 404)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Actions) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        there = TracedActions(f"http://127.0.0.1:{server.server_port}/webhook")
+        assert asyncio.run(there.is_there())
+    assert not asyncio.run(there.is_there()), "it has gone"

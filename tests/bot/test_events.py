@@ -4,7 +4,7 @@ import asyncio
 import time
 from types import SimpleNamespace
 
-from bot.events import Events
+from bot.events import MOST_WAITING, Events
 
 TURN = {"replies": [{"kind": "answer", "topic": "scheme.cost"}]}
 
@@ -38,3 +38,10 @@ def test_a_broker_that_is_away_does_not_hold_it_up():
 
     asyncio.run(stop())
     assert 0.1 <= time.monotonic() - begun < 5
+
+
+def test_what_had_no_room_while_the_broker_was_away_is_counted():
+    events = Events("amqp://127.0.0.1/", "example")
+    for _ in range(MOST_WAITING + 3):
+        events.tell(TURN, "en")
+    assert events.dropped == 3

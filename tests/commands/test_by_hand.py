@@ -26,14 +26,32 @@ def test_an_operator_is_a_person_with_a_name(desk: Desk, name: str) -> None:
         assert [entry.event for entry in trail(session, row.submission_id)] == ["submitted"]
 
 
-@pytest.mark.parametrize("option", ["--how", "--force-reference"])
-def test_nobody_forges_a_line_of_the_trail(desk: Desk, option: str) -> None:
-    words = ("enquiries", "mark", desk.send(), "received", *OPERATOR, "--how", "read here")
-    assert signpost_(*words, option, "fax\n  2026-11-22  accepted  website").exit_code == 2
+def test_nobody_forges_a_line_of_the_trail(desk: Desk) -> None:
+    reference = desk.send()
+    words = ("enquiries", "mark", reference, "received", *OPERATOR)
+    forged = "fax\n  2026-11-22  accepted  website"
+    assert signpost_(*words, "--force-reference", forged, typed="read here\n").exit_code == 2
+    assert signpost_(*words, typed="fax\x1b[31m\n").exit_code == 2
+    said(*words, typed=forged)
+    assert "accepted" not in said("enquiries", "show", reference, *OPERATOR), "only the first line is taken"
 
 
-def test_how_it_was_handed_over_is_no_blank(desk: Desk) -> None:
-    assert signpost_("enquiries", "mark", desk.send(), "received", *OPERATOR, "--how", " ").exit_code == 2
+@pytest.mark.parametrize("typed", ["", "\n", " \n"])
+def test_how_it_was_handed_over_is_no_blank(desk: Desk, typed: str) -> None:
+    told = signpost_("enquiries", "mark", desk.send(), "received", *OPERATOR, typed=typed)
+    assert told.exit_code == 2
+    assert "type one line when asked, or pipe it in" in told.output
+
+
+def test_what_an_operator_tells_of_an_enquiry_is_asked_for_and_never_an_argument(desk: Desk) -> None:
+    """Arguments stand in the list of processes, in the journal (sudo, systemd) and in the shell's history."""
+    reference = desk.send()
+    words = ("enquiries", "mark", reference, "received", *OPERATOR)
+    told = signpost_(*words, "--how", "told DS Jones", typed="told DS Jones\n")
+    assert (told.exit_code, "No such option" in told.output) == (2, True)
+    told = signpost_(*words, typed="told DS Jones\n")
+    assert "How (by telephone" in told.stderr
+    assert "told DS Jones" in said("enquiries", "show", reference, *OPERATOR)
 
 
 def test_a_reference_may_be_typed_as_it_is_heard(desk: Desk) -> None:

@@ -25,13 +25,13 @@ OPERATOR = ("--operator", "A. Operator")
 ACCOUNT = pwd.getpwuid(os.getuid()).pw_name
 
 
-def signpost_(*words: str) -> Result:
-    return CliRunner().invoke(signpost, words, prog_name="signpost")
+def signpost_(*words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(signpost, words, input=typed, prog_name="signpost")
 
 
-def said(*words: str) -> str:
+def said(*words: str, typed: str = "") -> str:
     """What a command that succeeds prints, without what it says beside that."""
-    result = signpost_(*words)
+    result = signpost_(*words, typed=typed)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -105,28 +105,29 @@ def test_export_writes_the_whole_enquiry_for_its_owner_alone(desk: Desk, tmp_pat
 
 def test_received_is_a_named_operators_mark(desk: Desk) -> None:
     reference = desk.send()
-    marked = ("enquiries", "mark", reference, "received", *OPERATOR, "--how", "read here")
-    assert said(*marked, "--force-reference", "F-9") == f"{reference}: received by force.\n"
+    marked = ("enquiries", "mark", reference, "received", *OPERATOR)
+    told = said(*marked, "--force-reference", "F-9", typed="read here\n")
+    assert told == f"{reference}: received by force.\n"
     assert said("enquiries", "list") == "None.\n"
     assert "received by force" in said("enquiries", "list", "--all")
     shown = said("enquiries", "show", reference, *OPERATOR)
     named = f"A. Operator (account {ACCOUNT})"
     assert f"received by force  {named}  read here; force reference F-9" in shown
     assert "accepted" not in shown
-    assert signpost_(*marked).exit_code == 1
+    assert signpost_(*marked, typed="read here\n").exit_code == 1
 
 
 def test_a_long_story_is_cut_for_the_trail(desk: Desk) -> None:
     reference = desk.send()
-    story = ("--how", "told " * 200, "--force-reference", "F" * 500)
-    said("enquiries", "mark", reference, "received", "--operator", "A" * 300, *story)
+    marked = ("enquiries", "mark", reference, "received", "--operator", "A" * 300)
+    said(*marked, "--force-reference", "F" * 500, typed="told " * 200)
     assert "THIS TRAIL WAS CHANGED" not in said("enquiries", "show", reference, *OPERATOR)
 
 
 def test_the_list_for_comparing_with_the_force_has_no_names(desk: Desk) -> None:
     first, second = desk.send(), desk.send()
     assert signpost_("enquiries", "mark", first, "received", *OPERATOR).exit_code == 2  # how?
-    said("enquiries", "mark", first, "received", *OPERATOR, "--how", "fax", "--force-reference", "F-9")
+    said("enquiries", "mark", first, "received", *OPERATOR, "--force-reference", "F-9", typed="fax\n")
     rows = list(csv.DictReader(io.StringIO(said("enquiries", "list", "--csv"))))
     assert [row["reference"] for row in rows] == [first, second]
     assert [row["force reference"] for row in rows] == ["F-9", ""]
@@ -137,7 +138,7 @@ def test_attention_lists_what_needs_a_person_and_requeue_tries_again(desk: Desk)
     reference = desk.send()
     assert said("enquiries", "attention") == "None.\n"
     said("enquiries", "mark", reference, "taken", *OPERATOR)
-    said("enquiries", "mark", reference, "failed", *OPERATOR, "--how", "nobody answered")
+    said("enquiries", "mark", reference, "failed", *OPERATOR, typed="nobody answered\n")
     assert reference in said("enquiries", "attention")
     with desk.store.session() as session:
         outbox.pause(session, "first", desk.clock(), "not_let_in 401")
@@ -207,7 +208,7 @@ def test_keys_are_listed_and_rotated(desk: Desk) -> None:
 def test_purge_says_what_it_did(desk: Desk) -> None:
     desk.clock.on(days=-8)
     reference = desk.send()
-    said("enquiries", "mark", reference, "received", *OPERATOR, "--how", "read here")
+    said("enquiries", "mark", reference, "received", *OPERATOR, typed="read here\n")
     assert "0 enquiries" in said("purge")
     assert said("purge", "--log") == ""
     desk.draft()  # whose website was stopped that week

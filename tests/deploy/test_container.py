@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.deploy.files import DEPLOY, SETTINGS, documents, environment_file
 from web.commands import signpost
@@ -61,7 +62,7 @@ def test_every_base_is_pinned_to_a_version() -> None:
     stages = {stage for _, stage in bases}
     images = [image for image, _ in bases if image not in stages]
     images += [service["image"] for service in SERVICES.values()]
-    assert all(re.search(r":\d+\.\d+|:\d+-", image) for image in images)
+    assert all(re.search(r":v?\d+\.\d+|:\d+-", image) for image in images)
     assert not any(image.endswith(":latest") for image in images)
 
 
@@ -94,14 +95,14 @@ def test_the_private_keys_are_in_delivery_alone() -> None:
     assert all(volume.endswith(":ro") for volume in SERVICES["delivery"]["volumes"][1:])
 
 
-def test_the_proxy_alone_has_a_port_and_only_delivery_and_it_reach_out() -> None:
+def test_the_proxy_alone_has_a_port_and_only_it_delivery_and_alerts_reach_out() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     inside = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
     outside = {
         name for name, service in SERVICES.items()
         if "network_mode" not in service and not set(service["networks"]) <= inside
     }
-    assert outside == {"proxy", "delivery"}
+    assert outside == {"proxy", "delivery", "alertmanager"}
 
 
 def test_an_action_server_listens_for_its_engine_alone() -> None:
@@ -188,6 +189,34 @@ def test_every_secret_is_a_file_that_the_readme_makes() -> None:
         assert secret == {"file": f"secrets/{name}"}
         assert re.search(rf"> {re.escape(name)}\b|\b{name} .*> \$name|; do .*\$name", readme), name
         assert name in readme
+
+
+def test_the_websites_tell_their_figures_to_prometheus() -> None:
+    config = yaml.safe_load((DEPLOY / "monitoring" / "prometheus.container.yml").read_text())
+    (targets,) = config["scrape_configs"][0]["static_configs"]
+    websites = [name for name in SERVICES if kind(name) == "web"]
+    assert targets["targets"] == [f"{name}:9100" for name in websites]
+    for name in websites:
+        given = SERVICES[name]["environment"]
+        assert given == {"SIGNPOST_METRICS_PORT": "9100", "SIGNPOST_METRICS_HOST": "0.0.0.0"}
+        assert "watch" in SERVICES[name]["networks"]
+    (told,) = config["alerting"]["alertmanagers"]
+    assert told["static_configs"][0]["targets"] == ["alertmanager:9093"]
+    assert "watch" in SERVICES["alertmanager"]["networks"]
+
+
+def test_the_page_is_watched_under_its_own_name_through_the_proxy() -> None:
+    """So that a certificate of another name, or one that has ended, is noticed."""
+    (name,) = SERVICES["proxy"]["networks"]["front"]["aliases"]
+    nginx = (DEPLOY / "proxy" / "nginx.conf").read_text()
+    assert set(re.findall(r"server_name (\S+);", nginx)) == {name}
+    assert f"https://{name}/" in (DEPLOY / "monitoring" / "prometheus.container.yml").read_text()
+    assert "front" in SERVICES["blackbox"]["networks"]
+
+
+def test_what_alertmanager_reads_is_mounted() -> None:
+    config = (DEPLOY / "monitoring" / "alertmanager.yml").read_text()
+    assert set(re.findall(r"_file: ([^\s}]+)", config)) == targets(SERVICES["alertmanager"])
 
 
 def test_conversations_never_reach_a_disk() -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.deploy.files import DEPLOY, SETTINGS, documents
 from web.commands import signpost
+from web.commands.apart import SECONDS_TO_SHOW_LIFE
 from web.settings import ROOT, Settings
 
 OBJECTS = [thing for file in sorted((DEPLOY / "kubernetes").glob("*.yaml")) for thing in documents(file)]
@@ -88,10 +90,19 @@ def test_each_service_container_has_three_probes(name: str) -> None:
         for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
             asked = container[probe]
             if command := asked.get("exec", {}).get("command"):
-                assert command == ["signpost", "health", container["name"]]
+                assert command[:3] == ["signpost", "health", container["name"]]
                 assert container["name"] in signpost.commands["health"].params[0].type.choices
             else:
                 assert (asked.get("httpGet") or asked["tcpSocket"])["port"] in ports
+
+
+def test_an_engine_is_ended_when_it_hangs_and_not_when_it_is_only_not_ready() -> None:
+    """The system takes connections for a frozen process, and no restart brings back a store that is away."""
+    engine = CONTAINERS["engine"]
+    assert engine["livenessProbe"]["exec"]["command"] == ["signpost", "health", "engine", "--live"]
+    assert engine["readinessProbe"]["exec"]["command"] == ["signpost", "health", "engine"]
+    assert engine["livenessProbe"]["timeoutSeconds"] > SECONDS_TO_SHOW_LIFE
+    assert engine["livenessProbe"]["failureThreshold"] * engine["livenessProbe"]["periodSeconds"] >= 120
 
 
 def test_a_website_stays_when_the_engines_are_gone() -> None:
@@ -122,9 +133,9 @@ def test_ports_are_those_of_the_settings() -> None:
     }
     assert ports["web"]["http"] == Settings().port
     assert ports["engine"]["engine"] == 8005 == int(Settings().engine.rpartition(":")[2])
-    for name, service in all_of("Service").items():
+    for service in all_of("Service").values():
         for port in service["spec"]["ports"]:
-            assert port["port"] == ports[name][port["targetPort"]]
+            assert port["port"] == ports[service["spec"]["selector"]["app"]][port["targetPort"]]
 
 
 @pytest.mark.parametrize("name", SERVED)
@@ -180,6 +191,11 @@ def test_figures_are_for_prometheus_alone() -> None:
     (rule,) = [rule for rule in rules if {"port": int(given["SIGNPOST_METRICS_PORT"])} in rule["ports"]]
     assert "namespaceSelector" in rule["from"][0]
     assert [port["port"] for port in all_of("Service")["web"]["spec"]["ports"]] == [8000]
+    asked = yaml.safe_load((DEPLOY / "monitoring" / "prometheus.kubernetes.yml").read_text())
+    (found,) = asked["scrape_configs"][0]["dns_sd_configs"]
+    figures = all_of("Service")["figures"]["spec"]
+    assert found == {"names": ["figures.signpost.svc.cluster.local"], "type": "A", "port": 9100}
+    assert (figures["clusterIP"], figures["selector"]) == ("None", {"app": "web"})
 
 
 def test_nothing_goes_out_but_delivery() -> None:

@@ -14,18 +14,22 @@ import pytest
 import yaml
 from prometheus_client import CollectorRegistry
 
+from tests.deploy.files import DEPLOY, environment_file
 from tests.web.doubles import create_test_app
 from tests.web.engine_double import EngineDouble
 from web.exporter import Exporter
 from web.settings import ROOT
 
-MONITORING = ROOT / "deploy" / "monitoring"
+MONITORING = DEPLOY / "monitoring"
 SELECTED = re.compile(r"(signpost_\w+)(?:\{([^}]*)\})?")
 MATCHED = re.compile(r'(\w+)(=~|=|!=)"([^"]*)"')
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 RULES = yaml.safe_load((MONITORING / "alerts.yml").read_text())
 ALERTS = [rule for group in RULES["groups"] for rule in group["rules"]]
+CONFIGS = {file.name: yaml.safe_load(file.read_text()) for file in sorted(MONITORING.glob("prometheus*.yml"))}
+ALERTMANAGER = yaml.safe_load((MONITORING / "alertmanager.yml").read_text())
+BLACKBOX = yaml.safe_load((MONITORING / "blackbox.yml").read_text())
 PANELS = json.loads((MONITORING / "dashboard.json").read_text())["panels"]
 
 
@@ -110,10 +114,73 @@ def test_every_expression_of_the_dashboard_can_be_read(promtool: str, tmp_path: 
     assert told.returncode == 0, told.stderr.decode() + told.stdout.decode()
 
 
-def test_the_example_for_prometheus_can_be_used(promtool: str) -> None:
-    command = [promtool, "check", "config", "prometheus.yml"]
-    told = subprocess.run(command, cwd=MONITORING, capture_output=True)
+@pytest.mark.parametrize("name", CONFIGS)
+def test_each_example_for_prometheus_can_be_used(promtool: str, name: str) -> None:
+    told = subprocess.run([promtool, "check", "config", name], cwd=MONITORING, capture_output=True)
     assert told.returncode == 0, told.stderr.decode()
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_each_has_the_rules_tells_alertmanager_and_looks_at_the_page(name: str) -> None:
+    config = CONFIGS[name]
+    assert config["rule_files"] == ["alerts.yml"]
+    (alertmanager,) = config["alerting"]["alertmanagers"]
+    assert alertmanager["static_configs"][0]["targets"]
+    jobs = {job["job_name"]: job for job in config["scrape_configs"]}
+    rules = (MONITORING / "alerts.yml").read_text()
+    assert set(re.findall(r'job="([\w-]+)"', rules)) | {"signpost"} == set(jobs)
+    page = jobs["signpost-page"]
+    assert page["static_configs"][0]["targets"] == ["https://signpost.police.example/health/live"]
+    assert page["params"]["module"] == [*BLACKBOX["modules"]]
+
+
+def test_on_one_machine_the_port_that_is_asked_is_the_one_of_the_sample() -> None:
+    port = environment_file(DEPLOY / "systemd" / "signpost.env")["SIGNPOST_METRICS_PORT"]
+    job = CONFIGS["prometheus.yml"]["scrape_configs"][0]
+    assert job["static_configs"][0]["targets"] == [f"127.0.0.1:{port}"]
+
+
+def test_the_page_must_answer_by_itself_and_under_a_certificate_that_holds() -> None:
+    """The proxy's page for the worst case would not do."""
+    (module,) = BLACKBOX["modules"].values()
+    assert module["http"]["fail_if_not_ssl"] is True
+    assert "insecure_skip_verify" not in str(module)
+    said = create_test_app().test_client().get("/health/live").get_data(as_text=True)
+    assert all(re.search(wanted, said) for wanted in module["http"]["fail_if_body_not_matches_regexp"])
+
+
+class TestWhoIsTold:
+    """As Alertmanager reads its file: the first route that fits, and on from there while that says so."""
+
+    def told_of(self, labels: dict[str, str]) -> list[str]:
+        found = []
+        for route in ALERTMANAGER["route"]["routes"]:
+            wanted = dict(re.fullmatch(r'(\w+)="(\w+)"', one).groups() for one in route["matchers"])
+            if wanted.items() <= labels.items():
+                found.append(route["receiver"])
+                if not route.get("continue"):
+                    break
+        return found or [ALERTMANAGER["route"]["receiver"]]
+
+    @pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+    def test_each_alert_reaches_somebody_and_the_critical_ones_a_telephone(self, alert) -> None:
+        receivers = {one["name"]: one for one in ALERTMANAGER["receivers"]}
+        told = self.told_of(alert["labels"])
+        assert all(receivers[name]["email_configs"] for name in told)
+        if alert["labels"]["severity"] == "critical":
+            assert any("webhook_configs" in receivers[name] for name in told)
+        assert ("duty" in told) == (alert["labels"].get("whom") == "duty")
+
+    def test_the_duty_contact_is_told_beside_operations_and_not_in_their_place(self) -> None:
+        assert self.told_of({"severity": "critical", "whom": "duty"}) == ["duty", "operations-at-once"]
+        assert self.told_of({"severity": "critical"}) == ["operations-at-once"]
+        assert self.told_of({"severity": "warning"}) == ["operations"]
+
+    def test_secrets_are_files_and_addresses_nobodys(self) -> None:
+        text = (MONITORING / "alertmanager.yml").read_text()
+        assert not re.search(r"(password|credentials|token|secret): ", text)
+        hosts = re.findall(r"(?:@|https?://|smarthost: )([\w.-]+)", text)
+        assert hosts and all(host.endswith(".example") for host in hosts)
 
 
 def test_every_alert_has_a_case_in_which_it_goes_off() -> None:

@@ -24,6 +24,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from flask import request
 
 from bot.knowledge import load
 from bot.knowledge.replies import emergency_contacts
@@ -32,6 +33,7 @@ from tests.servers import until
 from tests.service import free_port
 from tests.web.doubles import create_test_app
 from web.commands import signpost
+from web.enquiry.visit import cookie_name
 from web.serve import options
 from web.settings import Settings
 from web.store.clock import now
@@ -128,10 +130,13 @@ def away(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     app = create_test_app(trusted_proxies=1, rate_limit="2 per minute")
+    cookies: list[str | None] = []
+    app.before_request(lambda: cookies.append(request.headers.get("Cookie")))
     server = waitress.create_server(app, **options(Settings(port=0, trusted_proxies=1)))
     thread = threading.Thread(target=run, args=(server,))
     thread.start()
     with Proxy(tmp_path_factory.mktemp("served"), server.effective_port) as proxy:
+        proxy.cookies = cookies
         yield proxy
     server.close()
     thread.join()
@@ -154,13 +159,53 @@ def test_without_any_website_the_numbers_to_call_are_shown(away: Proxy, method: 
     answer = away.ask("/enquiry/start", method, data={"text": MARKER} if method == "POST" else None)
     assert answer.status_code == 503
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert_numbers(answer)
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert not re.search(r"<(script|link|img)|src=", answer.text), "it loads nothing"
+
+
+def assert_numbers(answer: requests.Response) -> None:
+    """It is our page for the worst case, with everybody to call and its guarding headers."""
     for contact in emergency_contacts(load(None)):
         assert contact.name in answer.text
     assert 'href="tel:999"' in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
-    assert not re.search(r"<(script|link|img)|src=", answer.text), "it loads nothing"
+
+
+@pytest.mark.parametrize(
+    ("what", "status"),
+    [
+        ({"headers": {"Cookie": f"other={'x' * 60_000}"}}, 431),
+        ({"path": f"/{'x' * 60_000}"}, 414),
+        ({"headers": {"Host": "a/b"}}, 400),
+    ],
+    ids=["headers", "address", "host"],
+)
+def test_what_cannot_even_be_read_is_answered_with_the_numbers(served: Proxy, what, status) -> None:
+    answer = served.ask(**{"path": "/", **what})
+    assert answer.status_code == status
+    assert_numbers(answer)
+
+
+def test_whoever_speaks_no_tls_gets_them_too_or_is_led_there(served: Proxy) -> None:
+    plain = {"timeout": 5, "allow_redirects": False}
+    answer = requests.get(f"http://127.0.0.1:{served.https}/", **plain)
+    assert answer.status_code == 400
+    assert_numbers(answer)
+    large = {"Cookie": f"other={'x' * 60_000}"}
+    led = requests.get(f"http://127.0.0.1:{served.http}/topics", headers=large, **plain)
+    assert (led.status_code, led.headers["Location"]) == (302, "https://signpost.police.example/")
+
+
+def test_the_cookies_of_a_whole_force_s_domain_keep_nobody_out(served: Proxy) -> None:
+    answer = served.ask("/", headers={"Cookie": "; ".join(f"other{n}={'x' * 1000}" for n in range(20))})
+    assert answer.status_code == 200
+    assert served.cookies[-1] is None, "they are not ours to know"
+    served.ask("/", headers={"Cookie": "a=1; __Host-enquiry=key; b=2"})
+    assert served.cookies[-1] == "__Host-enquiry=key"
+    with create_test_app().test_request_context(base_url="https://signpost.police.example"):
+        assert cookie_name() == "__Host-enquiry"
 
 
 def test_a_body_larger_than_any_of_ours_is_refused_with_the_numbers(served: Proxy) -> None:

@@ -24,10 +24,10 @@ LARGEST_EXPOSURE = 20  # of 100, as systemd-analyze security counts
 
 @pytest.fixture(scope="module")
 def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The units, with this folder in the place of /opt/signpost."""
+    """The units, with this folder in the place of /opt/signpost/current."""
     folder = tmp_path_factory.mktemp("units")
     for file in UNITS:
-        (folder / file.name).write_text(file.read_text().replace("/opt/signpost", str(ROOT)))
+        (folder / file.name).write_text(file.read_text().replace("/opt/signpost/current", str(ROOT)))
     return folder
 
 
@@ -59,13 +59,14 @@ def test_each_starts_a_command_of_ours(name: str) -> None:
     for key, line in section(name, "Service"):
         if key.startswith("Exec"):
             program, command, *_ = line.split()
-            assert program == "/opt/signpost/.venv/bin/signpost"
+            assert program == "/opt/signpost/current/.venv/bin/signpost"
             assert command in signpost.commands
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_secrets_come_as_credentials_of_which_each_has_its_own(name: str) -> None:
-    given = {value for key, value in section(name, "Service") if key == "LoadCredential"}
+    loaded = [value.partition(":") for key, value in section(name, "Service") if key == "LoadCredential"]
+    given = {setting for setting, *_ in loaded}
     secrets = {f"SIGNPOST_{secret.upper()}" for secret in Settings().secret_names()}
     assert given == {
         "signpost.service": secrets,
@@ -73,6 +74,19 @@ def test_secrets_come_as_credentials_of_which_each_has_its_own(name: str) -> Non
         "signpost-backup.service": {"SIGNPOST_DATABASE"},
     }[name]
     assert "SIGNPOST_SECRETS=%d" in dict(section(name, "Service"))["Environment"]
+
+
+def test_with_delivery_apart_the_website_has_no_way_to_the_key_that_signs() -> None:
+    """Both look in /etc/credstore, so the key is there under a name that one of them alone loads."""
+
+    def files(name: str) -> set[str]:
+        loaded = [value for key, value in section(name, "Service") if key == "LoadCredential"]
+        return {file or setting for setting, _, file in (value.partition(":") for value in loaded)}
+
+    assert files("signpost-delivery.service") & files("signpost.service") == {"SIGNPOST_DATABASE"}
+    assert "delivery.SIGNPOST_WEBHOOK_KEYS" in files("signpost-delivery.service")
+    runbook = (ROOT / "docs" / "runbook.md").read_text()
+    assert "/etc/credstore/SIGNPOST_WEBHOOK_KEYS /etc/credstore/delivery.SIGNPOST_WEBHOOK_KEYS\n" in runbook
 
 
 def test_what_cannot_work_is_not_started_again_and_again() -> None:
@@ -102,7 +116,7 @@ class TestTheWrapper:
         command.parent.mkdir()
         command.write_text('#!/bin/sh\necho "$SIGNPOST_SECRETS: $*"\n')
         text = (FOLDER / "signpost").read_text()
-        places = {"/opt/signpost/.venv/bin/signpost": command, "/etc/signpost": tmp_path}
+        places = {"/opt/signpost/current/.venv/bin/signpost": command, "/etc/signpost": tmp_path}
         for ours, here in places.items():
             text = text.replace(ours, str(here))
         (tmp_path / "signpost").write_text(text)
@@ -143,7 +157,7 @@ class TestTheWrapper:
 
     def test_what_is_typed_about_an_enquiry_is_not_in_the_journal(self, run) -> None:
         """systemd writes its description down, which is the whole command unless another is given."""
-        told = run("enquiries", "mark", "REF", "--how", "told DS Jones").splitlines()
+        told = run("enquiries", "mark", "REF", "received").splitlines()
         assert "--description=signpost command" in told
 
     def test_words_arrive_as_they_were_given(self, run) -> None:

@@ -18,6 +18,7 @@ from flask import Flask
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.knowledge import load
 from tests.store.examples import Desk
 from tests.web.doubles import create_test_app
 from tests.web.engine_double import EngineDouble
@@ -113,6 +114,7 @@ def test_series_are_there_from_the_start_and_say_no_time(ours: Flask, engine) ->
     say(ours, "topic:victim.later_in_life")
     engine.behaviour = "fails"
     say(ours, "topic:scheme.what")
+    engine.behaviour = "answers"  # what an engine tells of itself is gone with it
     assert set(figures(ours)) == before
     assert not [name for name in before if "created" in name]
 
@@ -137,12 +139,34 @@ def test_health_is_no_response_to_a_person(ours: Flask) -> None:
 
 
 def test_the_engine_and_the_switch(ours: Flask, engine) -> None:
-    assert (figures(ours)["engine_ready"], figures(ours)["closed"]) == (1, 0)
+    ready = f"engine_ready {place_of(engine)}"
+    assert (figures(ours)[ready], figures(ours)["closed"]) == (1, 0)
     engine.behaviour = "loading"
     switch = ours.extensions["signpost"].settings.off_switch
     switch.parent.mkdir(parents=True, exist_ok=True)
     switch.touch()
-    assert (figures(ours)["engine_ready"], figures(ours)["closed"]) == (0, 1)
+    assert (figures(ours)[ready], figures(ours)["closed"]) == (0, 1)
+
+
+def place_of(engine: EngineDouble) -> str:
+    return engine.address.removeprefix("http://")
+
+
+def test_of_two_engines_the_one_that_is_frozen_is_named(tmp_path) -> None:
+    with EngineDouble() as well, EngineDouble() as frozen:
+        frozen.behaviour = "slow"
+        app = create_test_app(engine=f"{well.address} {frozen.address}", var=tmp_path)
+        seen = figures(app)
+    assert (seen[f"engine_ready {place_of(well)}"], seen[f"engine_ready {place_of(frozen)}"]) == (1, 0)
+
+
+def test_an_engine_tells_of_its_action_server_and_of_events_that_were_dropped(ours: Flask, engine) -> None:
+    engine.has_actions, engine.dropped = False, 7
+    seen = figures(ours)
+    assert seen[f"actions_ready {place_of(engine)}"] == 0
+    assert seen[f"events_dropped_total {place_of(engine)}"] == 7
+    engine.behaviour = "hangs up"
+    assert f"actions_ready {place_of(engine)}" not in figures(ours), "nobody knows"
 
 
 def test_the_processes_as_the_supervisor_sees_them(ours: Flask) -> None:
@@ -205,6 +229,23 @@ class TestOfTheStore:
         with desk.store.session() as session:
             write_down(session, begun, "enquiries", "1 days after received", 3)
         assert figures(app)["last_purge_timestamp_seconds"] == pytest.approx(begun.timestamp(), abs=1)
+
+    def test_delivery_tells_by_the_store_that_it_does_its_rounds(self, app: Flask, desk: Desk) -> None:
+        from web.store.pulse import beat
+
+        assert figures(app)["delivery_pulse_timestamp_seconds"] == 0, "never so far"
+        for minutes in (9, 1):
+            with desk.store.session() as session:
+                beat(session, now() - timedelta(minutes=minutes))
+        seen = figures(app)["delivery_pulse_timestamp_seconds"]
+        assert seen == pytest.approx((now() - timedelta(minutes=1)).timestamp(), abs=5)
+
+    def test_where_nothing_is_delivered_nobody_waits_for_delivery(self, engine, tmp_path) -> None:
+        library = load("example")
+        handoff = library.force.handoff.copy(update={"mode": "none"})
+        force = library.force.copy(update={"handoff": handoff})
+        app = create_test_app(engine, content=library.copy(update={"force": force}), var=tmp_path)
+        assert "delivery_pulse_timestamp_seconds" not in figures(app)
 
     def test_a_store_that_is_away_is_told(self, engine) -> None:
         app = create_test_app(engine, database="sqlite:////proc/no/such/enquiries.db")

@@ -101,6 +101,13 @@ def test_production_needs_a_proxy_in_front_since_we_speak_no_tls() -> None:
     assert told("engine", env="production") == ""
 
 
+def test_where_delivery_is_apart_the_website_does_not_start_beside_the_key_that_signs(tmp_path: Path) -> None:
+    ours = {**BEHIND, "var": tmp_path, "webhook_keys": f"k1:{'5' * 40}"}
+    assert told("website", **ours, delivery="apart").startswith("SIGNPOST_WEBHOOK_KEYS: ")
+    assert told("website", **ours) == "", "delivery is beside it and needs the key"
+    assert told("engine", **ours, delivery="apart") == ""
+
+
 class TestPrivateKeys:
     """The website's user must not be able to open what the website has closed."""
 

@@ -11,6 +11,7 @@ from web.processes import children
 from web.processes.child import Child
 from web.settings import Settings
 
+SECONDS_TO_SHOW_LIFE = 5.0  # more than to be well: one that is busy must not be ended for it
 PULSE_WITHIN = 300  # seconds; one round of delivery may wait for a receiver and for whom it alerts
 
 
@@ -34,10 +35,14 @@ def actions() -> None:
 
 @click.command()
 @click.argument("process", type=click.Choice(["web", "engine", "actions", "delivery"]))
-def health(process: str) -> None:
+@click.option("--live", is_flag=True, help="Only whether it answers at all: one that does not is hung.")
+def health(process: str, live: bool) -> None:
     """Ask a process on this machine how it is. It ends with 0 if that can do its work, else with 1."""
     ours = settings()
-    if not (pulse(ours) if process == "delivery" else answers(ours, process)):
+    if live and process == "engine":
+        if not _engine(ours).health(SECONDS_TO_SHOW_LIFE):
+            raise click.ClickException("engine does not answer at all")
+    elif not (pulse(ours) if process == "delivery" else answers(ours, process)):
         raise click.ClickException(f"{process} cannot do its work now")
 
 
@@ -52,10 +57,14 @@ def pulse(ours: Settings) -> bool:
 def answers(ours: Settings, process: str) -> bool:
     """Whether it says that it is well. A website is, without an engine too: it answers danger."""
     if process == "engine":
-        return children.engine(ours, ours.engine_secret.get_secret_value()).health() == "ready"
+        return _engine(ours).health() == "ready"
     if process == "actions":
         return children.action_server(ours, "").health() == "ready"
     return website(ours, "live") == "live"
+
+
+def _engine(ours: Settings) -> Child:
+    return children.engine(ours, ours.engine_secret.get_secret_value())
 
 
 def website(ours: Settings, asked: str) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import click
 
-from web.commands.start import one_line, opened_store, operator_option, settings
+from web.commands.start import one_line, one_line_given, opened_store, operator_option, settings
 
 
 @click.command()
 @click.argument("reference")
 @click.argument("what", type=click.Choice(["received", "taken", "failed"]))
 @operator_option
-@click.option("--how", default="", callback=one_line, help="How it was handed over: by telephone ...")
-@click.option("--force-reference", callback=one_line, help="The force's own reference.")
-def mark(reference: str, what: str, operator: str, how: str, force_reference: str | None) -> None:
+@click.option("--force-reference", callback=one_line_given, help="The force's own reference.")
+def mark(reference: str, what: str, operator: str, force_reference: str | None) -> None:
     """Write down that the police force has an enquiry, or who is handing it over by hand.
+
+    It then asks how that was done: one line, for the trail.
 
     \b
     received  the force has it: the days of retention begin
@@ -24,11 +25,22 @@ def mark(reference: str, what: str, operator: str, how: str, force_reference: st
     from web.delivery.handwork import mark as mark_by_hand
     from web.store.clock import now
 
+    how = asked("How (by telephone, read here ...)")
     if what == "received" and not how:
-        raise click.UsageError("--how: say how the force got it")
+        raise click.UsageError("Say how the force got it: type one line when asked, or pipe it in")
     with opened_store(settings()) as store, store.session() as session:
         state = mark_by_hand(session, reference, what, now(), operator, how, force_reference)
     click.echo(f"{reference}: {state}.")
+
+
+def asked(question: str) -> str:
+    """The line that is typed, or piped in.
+
+    No argument: what may tell of an enquiry would stand in the list of processes, and sudo, systemd and the
+    shell's history would keep it.
+    """
+    click.echo(f"{question}: ", nl=False, err=True)
+    return one_line(click.get_text_stream("stdin").readline())
 
 
 @click.command()

@@ -119,20 +119,25 @@ def operator_option(command: click.Command) -> click.Command:
     return named(command)
 
 
-def _named(context: click.Context, option: click.Parameter, name: str) -> str:
+def _named(_: click.Context, __: click.Parameter, name: str) -> str:
     """A person's name, with the account that it was given from: a name alone proves nothing."""
-    name = one_line(context, option, name)
+    name = one_line(name)
     if not name or name.lower() in OUR_ACTORS:
         raise click.BadParameter("give your own name")
     return f"{name[:LONGEST_NAME]} (account {_account()})"
 
 
-def one_line(_: click.Context, __: click.Parameter, words: str | None) -> str | None:
+def one_line(words: str) -> str:
     """Words for the trail, which nobody may forge a line of or steer a terminal with."""
-    words = words and words.strip()
-    if words and not words.isprintable():
+    words = words.strip()
+    if not words.isprintable():
         raise click.BadParameter("give one line of plain characters")
     return words
+
+
+def one_line_given(_: click.Context, __: click.Parameter, words: str | None) -> str | None:
+    """The same, of an option that may be left out."""
+    return words and one_line(words)
 
 
 def _account() -> str:

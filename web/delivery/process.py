@@ -20,6 +20,7 @@ from web.store.drafts import sweep
 from web.store.engine import Store
 from web.store.errors import Unavailable
 from web.store.migrations import migrate
+from web.store.pulse import beat
 from web.store.retention import purge
 from web.store.seals import Keys
 
@@ -55,6 +56,8 @@ class Delivery:
                     is_open = True
                 if time.monotonic() >= next_round:
                     next_round = time.monotonic() + self._schedule.round
+                    with self._store.session() as session:
+                        beat(session, now())
                     self._warn()
                     watch(self._store, self._alerts, now(), "second" in self._routes)
                     purge(self._store, now(), self._settings.retention_days)

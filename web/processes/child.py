@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 import requests
 
+from web.processes.release import current, moved
 from web.settings import ROOT
 
 SECONDS_TO_STOP = 10
@@ -58,10 +59,11 @@ class Child:
 
     def _start(self, command: list[str], sockets: Sequence[socket.socket] = ()) -> None:
         self._begun = time.time()
+        release = current()
         with self._opened_log() as output:
             self._process = subprocess.Popen(
-                command,
-                cwd=ROOT,
+                moved(command, release),
+                cwd=release,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -92,7 +94,7 @@ class Child:
         os.chdir(ROOT)
         os.execve(self._command[0], self._command, self._env)
 
-    def health(self) -> str:
+    def health(self, seconds: float = SECONDS_FOR_HEALTH) -> str:
         """What it says of itself: a state, or ready where it has no word for it; "" if it says nothing."""
         if not self._health:
             return "ready"
@@ -101,7 +103,7 @@ class Child:
         try:
             with requests.Session() as session:
                 session.trust_env = False  # a proxy named in the environment is not for this machine
-                answer = session.get(self._health, headers=self._headers, timeout=SECONDS_FOR_HEALTH)
+                answer = session.get(self._health, headers=self._headers, timeout=seconds)
         except requests.RequestException:
             return ""
         try:

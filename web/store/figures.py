@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from web.delivery.states import MOVES
 from web.store.drafts import IDLE, OLDEST
+from web.store.pulse import last_beat
 from web.store.tables import drafts, enquiries, outbox, purges
 
 
@@ -22,6 +23,7 @@ class Figures:
     overdue: dict[str, float]  # since when the next of enquiries and drafts ought to be erased
     last_purge: float  # when enquiries were last erased, in seconds since 1970
     drafts: int
+    delivery: float  # when it last did its round, in seconds since 1970
 
 
 def look(session: Session, at: datetime, retention_days: int) -> Figures:
@@ -47,6 +49,7 @@ def look(session: Session, at: datetime, retention_days: int) -> Figures:
         },
         last_purge=purged.timestamp() if purged else 0.0,
         drafts=count,
+        delivery=last_beat(session),
     )
 
 

@@ -150,3 +150,11 @@ purges = Table(
     Column("rule", String(100), nullable=False),
     Column("count", Integer, nullable=False),
 )
+
+# When a process last did its round, for a website that shares nothing else with it.
+pulses = Table(
+    "pulses",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+)

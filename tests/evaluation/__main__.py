@@ -9,6 +9,7 @@ from tests.evaluation.blind_sets import SECOND, THIRD
 from tests.evaluation.figures import (
     asked_of,
     first_set,
+    of_contrasts,
     of_conversation,
     of_lengths,
     of_masking,
@@ -57,6 +58,7 @@ def measured() -> dict[str, dict[str, str]]:
         "Typed by another hand": of_variations(),
         "Told at length": of_lengths(),
         "Safety": of_safety(),
+        "Safety, near in words": of_contrasts(),
         "Safety, by topic": of_safety_by_topic(),
         **{f"Safety, {name}": of_safety_in(blind) for name, blind in LATER.items()},
         **patterns_alone(),

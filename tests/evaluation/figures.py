@@ -24,7 +24,7 @@ from tests.evaluation.measures import (
     share,
     turned_away_at,
 )
-from tests.evaluation.safety_cases import MaskingCase, harmless, masking, statements
+from tests.evaluation.safety_cases import MaskingCase, contrasts, harmless, masking, statements
 from tests.evaluation.slips import VARIATIONS, varied
 from tests.evaluation.understanding import Understanding, Understood
 
@@ -144,6 +144,15 @@ def of_safety() -> Figures:
         **_of_statements(understood(statements())),
         **{f"{name}: false alarms": share(understood(harmless(name)), shows_a_card)
            for name in ("alarming", "ordinary")},
+    }
+
+
+def of_contrasts() -> Figures:
+    """Pairs near in words and far in meaning."""
+    harmless_ones, dangers = contrasts()
+    return {
+        "ordinary: false alarms": share(understood(harmless_ones), shows_a_card),
+        "danger: a safety reply": share(understood(dangers), shows_a_card),
     }
 
 

@@ -33,6 +33,13 @@ def harmless(name: str) -> list[Case]:
     return [Case(line, ("none",), name) for line in _read(name)]
 
 
+def contrasts() -> tuple[list[Case], list[Case]]:
+    """Ordinary lines, and danger told in almost the same words."""
+    pairs = _read("contrast")
+    harmless = [Case(pair["ordinary"], ("none",), "ordinary") for pair in pairs]
+    return harmless, [_case(pair["danger"], pair["tells"], "danger") for pair in pairs]
+
+
 def _case(line: Any, topic: str, manner: str) -> Case:
     if isinstance(line, str):
         return Case(line, (topic,), manner)

@@ -150,11 +150,12 @@ def test_each_turn_has_a_trace_of_its_own_that_the_engine_gets(send, engine: Eng
 def test_a_trace_never_comes_from_the_visitor_and_never_goes_there(client, engine, seen) -> None:
     theirs = {logs.HEADER: "0123456789abcdef", "traceparent": "00-0123456789abcdef"}
     response = client.post("/api/v1/messages", json={"text": "topic:scheme.what"}, headers=theirs)
-    (trace, _), *_ = seen
+    # What other applications of these tests still have to erase says so in the same log.
+    (trace,) = [trace for trace, event in seen if event == "a turn was answered"]
     assert trace != theirs[logs.HEADER]
     assert trace not in response.text + str(response.headers)
     page = client.post("/", data={"text": "topic:scheme.what"}, headers=theirs)
-    assert not [trace for trace, _ in seen if trace in page.text + str(page.headers)]
+    assert not [trace for trace, _ in seen if trace and trace in page.text + str(page.headers)]
 
 
 def test_what_is_not_a_trace_is_not_adopted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,7 @@ def test_no_trace_stands_anywhere_but_in_the_logs(service: Service, said: list[d
 
 def test_the_service_tells_its_figures(service: Service, said: list[dict[str, str]]) -> None:
     told = service.figures()
-    assert "signpost_engine_ready 1.0" in told
+    for what in ("engine", "actions"):
+        assert re.search(rf'signpost_{what}_ready\{{engine="[^"]+"\}} 1\.0', told), told
     assert 'signpost_process_ready{name="Action server"} 1.0' in told
     assert service.http.get(f"{service.address}/metrics", timeout=10).status_code == 404

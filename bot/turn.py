@@ -66,7 +66,7 @@ class TurnRequest(BaseModel):
     choice: Optional[str]
 
     class Config:
-        extra = "forbid"
+        extra = "ignore"  # websites are replaced before engines: a newer one may say more
 
     @root_validator
     def _one_of(cls, values: Dict[str, Any]) -> Dict[str, Any]:

@@ -21,13 +21,16 @@ from bot.young import UNDER_18, YOUNG
         {},
         {"text": "hello", "choice": "scheme.start"},
         {"decided": "safety.survivor", "choice": "scheme.start"},
-        {"text": "hello", "sender": "somebody else"},
         {"text": "hello", "language": "xx"},
     ],
 )
 def test_a_turn_is_something_typed_or_a_choice(asked):
     with pytest.raises(ValidationError):
         TurnRequest(**asked)
+
+
+def test_a_newer_website_may_say_more_than_this_engine_knows():
+    assert TurnRequest(text="hello", tide="high").dict() == TurnRequest(text="hello").dict()
 
 
 def test_what_the_screen_is_sure_of_may_come_with_its_text_or_without():

@@ -22,6 +22,7 @@ from web.processes.child import Child
 from web.processes.children import action_server, delivery, engine, environment, website
 from web.processes.lone import Lone, RunsAlready, running_in
 from web.processes.sharing import PortSharer, open_port
+from web.processes.silence import Silence
 from web.processes.supervisor import Supervisor
 from web.settings import Settings
 
@@ -35,7 +36,7 @@ class Small(Child):
         super().__init__(name, [sys.executable, "-c", code], dict(os.environ), log)
         self.says = ""
 
-    def health(self) -> str:
+    def health(self, seconds: float = 1.0) -> str:
         return self.says
 
 
@@ -154,6 +155,46 @@ def test_a_dead_engine_is_started_again(started) -> None:
     assert run.engine._process.pid != first
     run.engine.says = "ready"
     run.until(lambda: run.state()["processes"]["Dialogue engine"] == "ready")
+
+
+@pytest.fixture
+def soon_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.processes.silence.ASKED_EVERY", 0.05)
+
+
+def test_a_frozen_engine_is_ended_and_started_again(started, soon_missed) -> None:
+    run = started().get_ready()
+    first = run.engine._process
+    first.send_signal(signal.SIGSTOP)
+    run.engine.says = ""
+    run.until(lambda: run.state()["restarts"] == 1)
+    assert "Dialogue engine: runs but answers nothing, it is ended" in run.said
+    assert first.poll() == -signal.SIGKILL
+    assert run.state()["processes"]["Dialogue engine"] == "loading"
+
+
+def test_one_that_answers_now_and_then_is_not_ended(monkeypatch) -> None:
+    monkeypatch.setattr("web.processes.silence.ASKED_EVERY", 0)
+    silence, process = Silence(), Small("Dialogue engine", SLEEPS)
+
+    def is_too_long(said: str) -> bool:
+        process.says = said
+        return silence.is_too_long(process)
+
+    assert not any(is_too_long(said) for said in ("", "", "ready", "", "", "loading"))
+    assert [is_too_long("") for _ in range(3)] == [False, False, True]
+
+
+def test_one_is_not_asked_again_at_once() -> None:
+    silence, process = Silence(), Small("Dialogue engine", SLEEPS)
+    assert not any(silence.is_too_long(process) for _ in range(10))
+
+
+def test_a_website_that_a_crowd_keeps_from_answering_is_not_ended(started, soon_missed) -> None:
+    run = started().get_ready()
+    run.website.says = ""
+    time.sleep(0.5)
+    assert run.website.exit_code is None
 
 
 def test_a_restart_replaces_all_one_after_another(started) -> None:

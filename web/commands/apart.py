@@ -9,9 +9,9 @@ import click
 from web.commands.start import CannotStart, require_safe, settings
 from web.processes import children
 from web.processes.child import Child
+from web.processes.silence import SECONDS_TO_SHOW_LIFE
 from web.settings import Settings
 
-SECONDS_TO_SHOW_LIFE = 5.0  # more than to be well: one that is busy must not be ended for it
 PULSE_WITHIN = 300  # seconds; one round of delivery may wait for a receiver and for whom it alerts
 
 

@@ -1,4 +1,4 @@
-"""A process that ought to run: started again when it dies, with pauses when it keeps dying."""
+"""A process that ought to run: started again when it dies or freezes, with pauses when it keeps dying."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from web.processes.child import SECONDS_TO_STOP, Child
+from web.processes.silence import Silence
 
 LONGEST_PAUSE = 60.0  # seconds before a process that keeps dying is started again
 STEADY = 120.0  # seconds after which a process counts as running well
@@ -33,6 +34,7 @@ class Watched:
         self._could_start = True
         self._old: Child | None = None  # works until the fresh one does
         self._leaving: Child | None = None
+        self._silence = Silence()
 
     @property
     def is_running(self) -> bool:
@@ -70,8 +72,11 @@ class Watched:
                 self._failures = 0
             if self._replaced_at:
                 self._hasten()
-            elif not self.is_ready and self.child.health() in WELL:
+            elif self.is_ready:
+                self._end_if_frozen()
+            elif self.child.health() in WELL:
                 self._ready_since = self.since
+                self._silence.is_over()
                 self._let_old_go()
         elif self._replaced_at:
             self._replaced_at = 0.0
@@ -106,6 +111,12 @@ class Watched:
     def ask_to_stop(self) -> None:
         self._let_old_go()
         self.child.ask_to_stop()
+
+    def _end_if_frozen(self) -> None:
+        """A website is left alone: a crowd may keep it from answering, and would lose what it waits for."""
+        if not self.child.shares_its_port and self._silence.is_too_long(self.child):
+            self._say(f"{self.child.name}: runs but answers nothing, it is ended")
+            self.child.kill()
 
     def _hasten(self) -> None:
         if time.monotonic() - self._replaced_at > SECONDS_TO_STOP:

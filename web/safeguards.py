@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.knowledge.forces import read_force
 from bot.knowledge.library import DEFAULT_FORCE
+from bot.screening.reviews import not_reviewed
 from web.processes.children import SEVERAL_IN_ONE
 from web.settings import Settings, is_here
 
@@ -39,6 +40,11 @@ def risky(settings: Settings) -> Iterator[str]:
         yield (
             "SIGNPOST_DELIVERY=here: website and delivery are one user, so who takes over the website can "
             "open every enquiry. Let another user run delivery: deploy/systemd/signpost-delivery.service"
+        )
+    if settings.is_production and (unread := not_reviewed()):
+        yield (
+            f"data/safety: {len(unread)} of the files that decide who is told to call 999 were reviewed by "
+            f"nobody ({unread[0]} is the first): let the owners named in them read them (README.md there)"
         )
 
 

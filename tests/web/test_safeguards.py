@@ -108,6 +108,19 @@ def test_where_delivery_is_apart_the_website_does_not_start_beside_the_key_that_
     assert told("engine", **ours, delivery="apart") == ""
 
 
+class TestReviews:
+    """Nobody is served by patterns that no safeguarding lead has read, without being told so."""
+
+    def test_what_nobody_has_reviewed_is_told_in_production(self) -> None:
+        (sentence,) = risky(Settings(**BEHIND, delivery="apart"))
+        assert "were reviewed by nobody (first-names.yml is the first)" in sentence
+        assert list(risky(Settings())) == []
+
+    def test_once_all_are_reviewed_nothing_is_told(self, monkeypatch) -> None:
+        monkeypatch.setattr("web.safeguards.not_reviewed", list)
+        assert list(risky(Settings(**BEHIND, delivery="apart"))) == []
+
+
 class TestPrivateKeys:
     """The website's user must not be able to open what the website has closed."""
 
@@ -124,7 +137,7 @@ class TestPrivateKeys:
 
     def test_where_one_user_runs_all_a_warning_says_so(self, ours, monkeypatch) -> None:
         assert told(**ours) == ""
-        (sentence,) = risky(Settings(**ours))
+        sentence, _ = risky(Settings(**ours))
         assert sentence.startswith("SIGNPOST_DELIVERY=here: ")
         assert list(risky(Settings(**{**ours, "env": "preview"}))) == []
         given = {"ENV": "production", "TRUSTED_PROXIES": "1", "VAR": str(ours["var"]), "MODEL": "none"}

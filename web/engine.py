@@ -66,6 +66,7 @@ class Engine:
         self._calls = count()
         self._away: dict[str, float] = {}  # until when, in seconds of time.monotonic()
         self._standing_still: set[str] = set()  # took the last call and did not answer in time
+        self._answered: dict[str, float] = {}  # when it last did, by time.monotonic()
         self._probe = Lock()  # held by the one call that looks whether they go on
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="engine")
         # Apart, so that no message waits behind looks at an engine that stands still.
@@ -194,11 +195,14 @@ class Engine:
         left = min(self._timeout, max(deadline - time.monotonic() - A_MOMENT, A_MOMENT))
         limits = Timeout(connect=min(SECONDS_TO_CONNECT, left), read=left)
         headers = {"X-Signpost-Secret": self._secret, logs.HEADER: logs.trace()}
+        begun = time.monotonic()
         try:
             response = self._connections_to(address).request(
                 method, f"/engine/{call}", json=body, headers=headers, timeout=limits
             )
         except HTTPError as error:
+            if isinstance(error, ReadTimeoutError) and self._answered.get(address, 0.0) > begun:
+                raise  # it is busy: others were answered meanwhile, and a second engine has as much to do
             self._away[address] = time.monotonic() + SECONDS_AWAY
             if isinstance(error, ReadTimeoutError):
                 self._standing_still.add(address)
@@ -207,6 +211,7 @@ class Engine:
             raise
         self._away.pop(address, None)
         self._standing_still.discard(address)
+        self._answered[address] = time.monotonic()
         return response
 
     def _connections_to(self, address: str) -> HTTPConnectionPool:

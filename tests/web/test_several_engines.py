@@ -11,6 +11,7 @@ from threading import Event
 import pytest
 from flask.testing import FlaskClient
 
+from tests.servers import until
 from tests.service import free_port
 from tests.web.doubles import create_test_app
 from tests.web.engine_double import EngineDouble
@@ -93,6 +94,20 @@ def test_one_that_stands_still_costs_one_person_an_answer_and_is_then_avoided(cl
     assert sorted(statuses) == [200] * 5 + [503]
     assert time.monotonic() - begun < 2 * LIMIT
     assert len(two[0].turns) == 1
+
+
+def test_one_that_answers_others_meanwhile_is_busy_and_not_avoided(client: FlaskClient, two) -> None:
+    """Else a crowd that is too much for two engines would all be sent to one of them."""
+    two[0].behaviour = "slow"
+    with ThreadPoolExecutor(1) as somebody:
+        late = somebody.submit(ask, client.application.test_client())
+        until(lambda: two[0].turns)
+        two[0].behaviour = "answers"
+        assert [ask(client).status_code for _ in range(2)] == [200, 200]
+        assert late.result().status_code == 503
+    before = asked(two)
+    assert [ask(client).status_code for _ in range(4)] == [200] * 4
+    assert asked(two) == [count + 2 for count in before]
 
 
 def test_one_that_ran_out_of_time_is_not_followed_by_another(client: FlaskClient, two) -> None:

@@ -36,7 +36,7 @@ from web.store.tables import tombstones
 KILLS = int(os.environ.get("SIGNPOST_KILLS", "1"))
 MOST_STEPS = 200
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture

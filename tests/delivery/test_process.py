@@ -18,7 +18,7 @@ from tests.store.examples import CANARY, Desk
 from web.settings import ROOT
 from web.store.clock import now
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 class Delivery:

@@ -15,7 +15,7 @@ from tests.dialogue.test_guided_path import STRAIGHT
 from tests.servers import until
 from tests.service import ROOT, Conversation, Service
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 INTERNET = re.compile(r'sin6?_port=htons\((\d+)\).*?(?:inet_addr\(|inet_pton\(AF_INET6, )"([^"]+)"')
 RESOLVER = re.compile(r'sun_path="[^"]*/resolve/')  # systemd's, asked through a file
 LOCAL = re.compile(r"127\.|::1$|::ffff:127\.")

@@ -28,7 +28,7 @@ from web.store.engine import Store
 from web.store.errors import NotSent, Unavailable
 from web.store.migrations import migrate
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 OF_FILES = {
     "test_neither_the_key_nor_an_answer_stands_in_the_files",

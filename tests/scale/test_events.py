@@ -17,7 +17,7 @@ from tests.dialogue.test_privacy import CANARIES
 from tests.servers import PASSWORD, RabbitServer, until
 from tests.service import Conversation, Service
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 FIELDS = {"topics", "kinds", "force", "language", "hour"}
 # Beside the body. The library numbers messages by chance, and calls no type "None".
 PROPERTIES = {"content_type", "delivery_mode", "message_id", "type"}

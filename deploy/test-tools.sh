@@ -1,5 +1,6 @@
 #!/bin/sh
-# Programs the tests need besides Python: chromium for the pages, strace to watch the network, and the servers
+# Programs the tests need besides Python: chromium for the pages with a font as wide as Arial (which the pages ask for),
+# strace to watch the network, and the servers
 # that a large installation has (Redis, PostgreSQL, RabbitMQ, nginx), which the tests start on loopback by themselves.
 # As root they are installed; else the line to run is shown.
 set -eu
@@ -19,6 +20,7 @@ missing=""
 for program in chromium strace redis-server rabbitmq-server initdb nginx promtool systemd-analyze; do
     command -v "$program" >/dev/null || missing="$missing $(package_of "$program")"
 done
+fc-match arial 2>/dev/null | grep -qi 'arial\|liberation' || missing="$missing fonts-liberation"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" -ne 0 ]; then
     echo "The tests need:$missing. Run: sudo apt-get install$missing" >&2

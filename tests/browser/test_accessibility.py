@@ -83,9 +83,10 @@ def focus_of(page: Page) -> dict | None:
         if (focused === document.body) return null;
         // The box or circle that is drawn for a checkbox or a radio button stands before its label.
         const drawn = focused.matches("[type=radio], [type=checkbox]") ? focused.nextElementSibling : null;
-        const place = focused.getBoundingClientRect();
-        const at = [0.15, 0.5, 0.85].flatMap((x) => [0.15, 0.5, 0.85].map((y) =>
-            document.elementFromPoint(place.x + place.width * x, place.y + place.height * y)));
+        // A link that is broken over two lines is in two places.
+        const at = [...focused.getClientRects()].flatMap((place) => [0.15, 0.5, 0.85].flatMap((x) =>
+            [0.15, 0.5, 0.85].map((y) =>
+                document.elementFromPoint(place.x + place.width * x, place.y + place.height * y))));
         const style = drawn ? getComputedStyle(drawn, "::before") : getComputedStyle(focused);
         return {
             name: (focused.innerText || focused.id).trim(),

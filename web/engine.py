@@ -8,7 +8,6 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import suppress
 from contextvars import copy_context
-from itertools import count
 from math import inf
 from threading import Lock
 from typing import Any, Literal
@@ -17,17 +16,12 @@ from uuid import uuid4
 from pydantic import BaseModel, Field, StrictStr, ValidationError
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
 from urllib3.connectionpool import connection_from_url
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    NewConnectionError,
-    ProtocolError,
-    ReadTimeoutError,
-)
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError
 
 from bot import logs
 from bot.knowledge.references import ReplyRef
 from web.addresses import Addresses
+from web.balance import Balance
 from web.problems import Busy, EngineDown, EngineLoading, NotOffered
 
 
@@ -49,13 +43,12 @@ SECONDS_TO_PROBE = 0.5
 A_MOMENT = 0.05  # seconds
 MOST_LOOKS = 16  # at once
 NOT_THERE = (ConnectTimeoutError, NewConnectionError, ProtocolError)
-SECONDS_AWAY = 5.0  # an engine that did not answer is asked last for so long
 
 
 class Engine:
     """One client of all engines, for all threads. No call takes longer than `timeout` seconds.
 
-    Each call goes to the next engine in turn, and on to another where that one is away or cannot answer.
+    Each call goes to the engine with the fewest in hand, and on to another where that one cannot answer.
     """
 
     def __init__(
@@ -63,10 +56,7 @@ class Engine:
     ) -> None:
         self._where = Addresses(addresses)
         self._timeout = timeout
-        self._calls = count()
-        self._away: dict[str, float] = {}  # until when, in seconds of time.monotonic()
-        self._standing_still: set[str] = set()  # took the last call and did not answer in time
-        self._answered: dict[str, float] = {}  # when it last did, by time.monotonic()
+        self._balance = Balance()
         self._probe = Lock()  # held by the one call that looks whether they go on
         self._pool = ThreadPoolExecutor(connections, thread_name_prefix="engine")
         # Apart, so that no message waits behind looks at an engine that stands still.
@@ -147,7 +137,7 @@ class Engine:
 
     def _send(self, method: str, call: str, body: Any) -> BaseHTTPResponse:
         """One call waits for engines that stand still; the others would only keep threads from each other."""
-        if {*self._where.now()} - self._standing_still:
+        if not self._balance.stand_still(self._where.now()):
             return self._send_in_time(method, call, body, self._timeout)
         if not self._probe.acquire(blocking=False):
             raise EngineDown
@@ -167,7 +157,7 @@ class Engine:
 
     def _ask_each(self, method: str, call: str, body: Any, deadline: float) -> BaseHTTPResponse:
         """The first answer of an engine that can give one, or else what the last of them said."""
-        order, said = self._in_turn(), None
+        order, said = self._balance.in_turn(self._where.now()), None
         for address in order:
             try:
                 said = self._ask(address, method, call, body, deadline)
@@ -177,13 +167,6 @@ class Engine:
                 return said
         # Nobody there: perhaps just a kept connection that the engine has closed meanwhile.
         return self._ask(order[0], method, call, body, deadline) if said is None else said
-
-    def _in_turn(self) -> list[str]:
-        """Every engine: the next one first, those that were away last."""
-        addresses, now = self._where.now(), time.monotonic()
-        first = next(self._calls) % len(addresses)
-        order = addresses[first:] + addresses[:first]
-        return sorted(order, key=lambda address: self._away.get(address, 0.0) > now)
 
     def _ask(
         self, address: str, method: str, call: str, body: Any = None, deadline: float = inf
@@ -195,24 +178,10 @@ class Engine:
         left = min(self._timeout, max(deadline - time.monotonic() - A_MOMENT, A_MOMENT))
         limits = Timeout(connect=min(SECONDS_TO_CONNECT, left), read=left)
         headers = {"X-Signpost-Secret": self._secret, logs.HEADER: logs.trace()}
-        begun = time.monotonic()
-        try:
-            response = self._connections_to(address).request(
+        with self._balance.call(address):
+            return self._connections_to(address).request(
                 method, f"/engine/{call}", json=body, headers=headers, timeout=limits
             )
-        except HTTPError as error:
-            if isinstance(error, ReadTimeoutError) and self._answered.get(address, 0.0) > begun:
-                raise  # it is busy: others were answered meanwhile, and a second engine has as much to do
-            self._away[address] = time.monotonic() + SECONDS_AWAY
-            if isinstance(error, ReadTimeoutError):
-                self._standing_still.add(address)
-            else:
-                self._standing_still.discard(address)
-            raise
-        self._away.pop(address, None)
-        self._standing_still.discard(address)
-        self._answered[address] = time.monotonic()
-        return response
 
     def _connections_to(self, address: str) -> HTTPConnectionPool:
         if address not in self._kept:

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
 
 import pytest
@@ -96,18 +97,34 @@ def test_one_that_stands_still_costs_one_person_an_answer_and_is_then_avoided(cl
     assert len(two[0].turns) == 1
 
 
+def test_one_that_has_fallen_behind_gets_the_next_calls_last(client: FlaskClient, two) -> None:
+    """Taking turns would give it as much as the other, until nobody is answered by it in time."""
+    with late_answers(client, two[:1]):
+        assert [ask(client).status_code for _ in range(4)] == [200] * 4
+        assert asked(two) == [1, 4]
+
+
 def test_one_that_answers_others_meanwhile_is_busy_and_not_avoided(client: FlaskClient, two) -> None:
     """Else a crowd that is too much for two engines would all be sent to one of them."""
-    two[0].behaviour = "slow"
-    with ThreadPoolExecutor(1) as somebody:
-        late = somebody.submit(ask, client.application.test_client())
-        until(lambda: two[0].turns)
-        two[0].behaviour = "answers"
-        assert [ask(client).status_code for _ in range(2)] == [200, 200]
-        assert late.result().status_code == 503
-    before = asked(two)
+    with late_answers(client, two):
+        assert [ask(client).status_code for _ in range(4)] == [200] * 4
+        assert asked(two) == [3, 3]
     assert [ask(client).status_code for _ in range(4)] == [200] * 4
-    assert asked(two) == [count + 2 for count in before]
+    assert asked(two) == [5, 5]
+
+
+@contextmanager
+def late_answers(client: FlaskClient, doubles: list[EngineDouble]) -> Iterator[None]:
+    """Each of them has one message that it answers too late, and answers all others."""
+    with ThreadPoolExecutor(len(doubles)) as people:
+        late = []
+        for double in doubles:
+            double.behaviour = "slow"
+            late.append(people.submit(ask, client.application.test_client()))
+            until(lambda double=double: double.turns)
+            double.behaviour = "answers"
+        yield
+        assert [answer.result().status_code for answer in late] == [503] * len(doubles)
 
 
 def test_one_that_ran_out_of_time_is_not_followed_by_another(client: FlaskClient, two) -> None:

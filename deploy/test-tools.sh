@@ -1,7 +1,7 @@
 #!/bin/sh
 # Programs the tests need besides Python: chromium for the pages with a font as wide as Arial (which the pages ask for),
-# strace to watch the network, and the servers
-# that a large installation has (Redis, PostgreSQL, RabbitMQ, nginx), which the tests start on loopback by themselves.
+# strace to watch the network, and the servers that a large installation has (Redis, PostgreSQL, RabbitMQ, nginx,
+# Prometheus, Alertmanager), which the tests start on loopback by themselves.
 # As root they are installed; else the line to run is shown.
 set -eu
 PATH="$PATH:/usr/sbin:$(printf '%s:' /usr/lib/postgresql/*/bin)"
@@ -17,7 +17,7 @@ package_of() {
 }
 
 missing=""
-for program in chromium strace redis-server rabbitmq-server initdb nginx promtool systemd-analyze; do
+for program in chromium strace redis-server rabbitmq-server initdb nginx promtool prometheus-alertmanager systemd-analyze; do
     command -v "$program" >/dev/null || missing="$missing $(package_of "$program")"
 done
 fc-match arial 2>/dev/null | grep -qi 'arial\|liberation' || missing="$missing fonts-liberation"

@@ -26,7 +26,6 @@ class Silence:
         """Asks it, where the last question is long enough ago; it may take SECONDS_TO_SHOW_LIFE."""
         if time.monotonic() - self._asked < ASKED_EVERY:
             return False
-        missed = 0 if child.health(SECONDS_TO_SHOW_LIFE) else self._missed + 1
-        self.is_over()
-        self._missed = missed
-        return missed >= ENOUGH
+        self._missed = 0 if child.health(SECONDS_TO_SHOW_LIFE) else self._missed + 1
+        self._asked = time.monotonic()
+        return self._missed >= ENOUGH

@@ -1,6 +1,6 @@
 """An alarm on its whole way: a figure of the website, Prometheus, Alertmanager, the mail and the telephone.
 
-Both programs run with the files that are delivered. Only addresses are this test's, and nothing waits for minutes.
+Both programs run with the delivered files. Only addresses are this test's, and nothing waits for long.
 """
 
 from __future__ import annotations

@@ -15,9 +15,11 @@ from bot.knowledge.topics import Topic
 from bot.nlu.phrases import (
     asks_what_now,
     corrected,
+    goes_on,
     has_no_topic,
     is_about_somebody_else,
     leans_on_what_was_said,
+    names_the_scheme,
 )
 from bot.nlu.ranker import SAFETY, Ranker
 from bot.path import PINNED
@@ -30,6 +32,14 @@ CERTAIN = 0.75  # so clear by itself that what was said before changes nothing
 CORRECTED = 0.1  # what is left of the topic before: a corrected detail may lead to it again
 NOT_THEM = 0.01  # what is left of a card for the writer who says not to be meant
 OF_THE_WRITER = (*FOR_THE_YOUNG, "safety.own_thoughts", "scheme.under_18")
+ELSEWHERE = 0.0005  # what is left of what any service has, asked of something far from the scheme
+# "Is it free?" after a helpline is asked of the helpline.
+OF_ANY_SERVICE = (
+    "scheme.anonymous", "scheme.cost", "scheme.how_long",
+    "scheme.how_to_apply", "scheme.interview", "scheme.process",
+)
+NEAR_THE_SCHEME = ("scheme.", "named.", "chat.")
+INTO_THE_SCHEME = {"scheme.start", "scheme.what", "scheme.how_to_apply"}
 DANGEROUS = 0.3  # chance of all dangers together from which a message is read by itself
 
 UNCLEAR, CAN_DO = "chat.unclear", "chat.what_can_you_do"
@@ -60,17 +70,28 @@ class Context:
         chances = self._ranker.chances(text, vector)
         if before and before.startswith(SAFETY):
             chances = self._asked_of(before, chances)
+        if before and self._is_asked_of_another(before, text):
+            chances = self._lowered(chances, OF_ANY_SERVICE, ELSEWHERE)
         if before and self._is_follow_up(text, chances):
             chances = self._in_the_light_of(before, text, chances)
         return self._ranked(chances)
 
     def _is_follow_up(self, text: str, alone: np.ndarray) -> bool:
-        unclear = alone.max() < CERTAIN and alone[self._ranker.dangers].sum() < DANGEROUS
+        # "And the school?" is surely unclear by itself.
+        certain = alone[[topic != UNCLEAR for topic in self._ranker.topics]] if goes_on(text) else alone
+        unclear = certain.max() < CERTAIN and alone[self._ranker.dangers].sum() < DANGEROUS
         return unclear and leans_on_what_was_said(text)
+
+    def _is_asked_of_another(self, before: str, text: str) -> bool:
+        """Whether a short question leans on an answer that leads nowhere near the scheme."""
+        of_the_scheme = before.startswith(NEAR_THE_SCHEME) or INTO_THE_SCHEME & {*self._topics[before].next}
+        return not of_the_scheme and leans_on_what_was_said(text) and not names_the_scheme(text)
 
     def _in_the_light_of(self, before: str, text: str, alone: np.ndarray) -> np.ndarray:
         """Read with the label of the topic in front, and what is near that topic made likelier."""
         told = self._ranker.chances(f"{self._topics[before].label}. {text}")
+        if self._is_asked_of_another(before, text):
+            told = self._lowered(told, OF_ANY_SERVICE, ELSEWHERE)
         nearness = np.array([self._nearness(before, name) for name in self._ranker.topics])
         together = alone ** (1 - SAY_OF_BEFORE) * told**SAY_OF_BEFORE * nearness
         return together / together.sum()

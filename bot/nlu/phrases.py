@@ -59,9 +59,8 @@ class _Patterns:
         ends = r"(?=\s*(?:$|[,.;!?]|(?:its?|i|im|my|but)\b))"  # "it is not me fault" is another thing
         self.not_me = re.compile(rf"{before_it}{_any_of(phrases.not_me)}{ends}", re.I)
         self.grown_up = re.compile(rf"(?<!\w)(?:{_any_of(phrases.grown_up)}|{ADULT_AGE})", re.I)
-        self.leaning = re.compile(
-            rf"^{_any_of(phrases.follow_on)}|(?<!\w){_any_of(phrases.pointing)}", re.I
-        )
+        self.follow_on = re.compile(_any_of(phrases.follow_on), re.I)
+        self.pointing = re.compile(rf"(?<!\w){_any_of(phrases.pointing)}", re.I)
         self.what_now = re.compile(rf"{BEFORE}{_any_of(phrases.what_now)}{AFTER}", re.I)
         self.no_topic = re.compile(rf"{BEFORE}{_any_of(phrases.no_topic)}{AFTER}", re.I)
         self.scheme = re.compile(rf"(?<!\w){_any_of(phrases.scheme)}", re.I)
@@ -97,7 +96,13 @@ def corrected(text: str) -> Optional[str]:
 
 def leans_on_what_was_said(text: str) -> bool:
     """Whether a question is short and opens or points like one about the answer before it."""
-    return len(text.split()) <= LONGEST_FOLLOW_UP and bool(_patterns().leaning.search(text))
+    short = len(text.split()) <= LONGEST_FOLLOW_UP
+    return short and (goes_on(text) or bool(_patterns().pointing.search(text)))
+
+
+def goes_on(text: str) -> bool:
+    """Whether it opens like a question about the answer before it."""
+    return bool(_patterns().follow_on.match(text))
 
 
 def asks_what_now(text: str) -> bool:

@@ -75,3 +75,29 @@ def test_a_corrected_detail_may_lead_to_the_same_topic_again():
 def test_who_says_that_somebody_else_is_meant_gets_no_card_for_the_writer(card):
     heard = Ranker("safety.child_self", "safety.someone_else")
     assert ranked("no not me, its my brother", card, ranker=heard)[0][0] == "safety.someone_else"
+
+
+@pytest.mark.parametrize(("text", "detail"), [
+    ("is it free", "scheme.cost"),
+    ("how long does it take", "scheme.how_long"),
+    ("how do i use it", "scheme.how_to_apply"),
+    ("do i have to say who i am", "scheme.anonymous"),
+])
+def test_what_any_service_has_is_asked_of_the_one_just_named(text, detail):
+    heard = Ranker(detail, "help.childline")
+    assert ranked(text, "help.childline", ranker=heard)[0][0] == "help.childline"
+    assert ranked(text, "concern.how_to_report", ranker=heard)[0][0] != detail
+
+
+def test_it_is_asked_of_the_scheme_where_the_words_or_the_answer_before_lead_there():
+    heard = Ranker("scheme.how_long", "help.childline")
+    assert ranked("how long does a check take", "help.childline", ranker=heard)[0][0] == "scheme.how_long"
+    for answer in ("scheme.what", "named.person", "info.lives_near_me", "safety.someone_else"):
+        assert ranked("how long does it take", answer, ranker=heard)[0][0] == "scheme.how_long"
+
+
+def test_what_goes_on_from_an_answer_is_read_with_it_though_unclear_by_itself():
+    heard = Ranker("chat.unclear", "info.controlled_disclosure")
+    before = "info.would_i_be_told"
+    assert ranked("and the school?", before, ranker=heard)[0][0] == "info.controlled_disclosure"
+    assert ranked("this is getting silly", before, ranker=heard)[0][0] == "chat.unclear"

@@ -76,11 +76,14 @@ def of_conversation() -> Figures:
     lines = CONVERSATIONS["follow_ups"]
     alone = understood([_follow_up(line) for line in lines])
     after = _after(lines)
+    by_another_hand = _after(CONVERSATIONS["follow_ups_by_another_hand"])
     twice = _two_of("two_questions")
     return {
         "follow-ups, read alone": share(alone, is_right),
         "follow-ups, after the answer": share(after, is_right),
         "follow-ups, right or offered": share(after, is_within_reach),
+        "follow-ups by another hand, after the answer": share(by_another_hand, is_right),
+        "follow-ups by another hand, right or offered": share(by_another_hand, is_within_reach),
         "corrections": share(_after(CONVERSATIONS["corrections"]), is_right),
         "follow-ups and corrections in other words": share(_after(CONVERSATIONS["in_other_words"]), is_right),
         "two questions, both answered": share(twice, _has_both),

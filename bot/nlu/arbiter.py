@@ -79,7 +79,7 @@ class Arbiter(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {"hinted": 0.3, "worrying": 0.65, "likely": 0.15, "odds": 12, "sure": 0.8, "certain": 0.9,
-                "telling": 0.95, "hardly": 0.05, "denied": 0.005}
+                "telling": 0.95, "hardly": 0.03, "denied": 0.005}
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._config = config

@@ -41,6 +41,7 @@ AT_LEAST = {
     "indirect: a safety reply": 0.95,
     "follow-ups, after the answer": 0.89,
     "follow-ups, right or offered": 0.96,
+    "follow-ups by another hand, after the answer": 0.8,
     "corrections": 0.94,
     "follow-ups and corrections in other words": 0.75,
     "two questions, both answered": 0.87,

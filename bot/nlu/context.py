@@ -13,13 +13,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.history import answered, not_understood
 from bot.knowledge.topics import Topic
 from bot.nlu.phrases import (
+    asks_of_it,
     asks_what_now,
     corrected,
     goes_on,
     has_no_topic,
     is_about_somebody_else,
     leans_on_what_was_said,
-    names_the_scheme,
 )
 from bot.nlu.ranker import SAFETY, Ranker
 from bot.path import PINNED
@@ -83,9 +83,9 @@ class Context:
         return unclear and leans_on_what_was_said(text)
 
     def _is_asked_of_another(self, before: str, text: str) -> bool:
-        """Whether a short question leans on an answer that leads nowhere near the scheme."""
+        """Whether it is asked of the answer before, and that leads nowhere near the scheme."""
         of_the_scheme = before.startswith(NEAR_THE_SCHEME) or INTO_THE_SCHEME & {*self._topics[before].next}
-        return not of_the_scheme and leans_on_what_was_said(text) and not names_the_scheme(text)
+        return not of_the_scheme and asks_of_it(text)
 
     def _in_the_light_of(self, before: str, text: str, alone: np.ndarray) -> np.ndarray:
         """Read with the label of the topic in front, and what is near that topic made likelier."""

@@ -16,6 +16,7 @@ from bot.knowledge.reading import DATA, Content, build, read_yaml
 FILE = DATA / "understanding" / "phrases.yml"
 LEAST_LEFT = 2  # words that must remain when courtesies are left out
 LONGEST_FOLLOW_UP = 8  # words; a longer question says itself what it is about
+IT = re.compile(r"(?<!\w)it(?!\w)", re.I)
 BETWEEN = r"[\s,.!?;:-]*"
 BEFORE = rf"{BETWEEN}(?:(?:so|ok|okay|and|but|well|then|right|sorry|please|(?:can|could) you){BETWEEN})*"
 AFTER = rf"(?:{BETWEEN}(?:then|now|please|again|better|about (?:it|this|that)))*{BETWEEN}"
@@ -103,6 +104,11 @@ def leans_on_what_was_said(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether it opens like a question about the answer before it."""
     return bool(_patterns().follow_on.match(text))
+
+
+def asks_of_it(text: str) -> bool:
+    """Whether a short question is about an "it" that it does not name; who asks about a person does not."""
+    return leans_on_what_was_said(text) and bool(IT.search(text)) and not names_the_scheme(text)
 
 
 def asks_what_now(text: str) -> bool:

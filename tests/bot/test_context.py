@@ -81,7 +81,7 @@ def test_who_says_that_somebody_else_is_meant_gets_no_card_for_the_writer(card):
     ("is it free", "scheme.cost"),
     ("how long does it take", "scheme.how_long"),
     ("how do i use it", "scheme.how_to_apply"),
-    ("do i have to say who i am", "scheme.anonymous"),
+    ("is it anonymous", "scheme.anonymous"),
 ])
 def test_what_any_service_has_is_asked_of_the_one_just_named(text, detail):
     heard = Ranker(detail, "help.childline")
@@ -94,6 +94,12 @@ def test_it_is_asked_of_the_scheme_where_the_words_or_the_answer_before_lead_the
     assert ranked("how long does a check take", "help.childline", ranker=heard)[0][0] == "scheme.how_long"
     for answer in ("scheme.what", "named.person", "info.lives_near_me", "safety.someone_else"):
         assert ranked("how long does it take", answer, ranker=heard)[0][0] == "scheme.how_long"
+
+
+@pytest.mark.parametrize("text", ["how do i ask about someone", "how do i ask about that man"])
+def test_who_asks_about_somebody_after_a_helpline_is_told_how(text):
+    heard = Ranker("scheme.how_to_apply", "help.nspcc")
+    assert ranked(text, "help.nspcc", ranker=heard)[0][0] == "scheme.how_to_apply"
 
 
 def test_what_goes_on_from_an_answer_is_read_with_it_though_unclear_by_itself():

@@ -22,7 +22,7 @@ TURNS_OF_A_CONVERSATION = 5
 # Questions whose topic is beyond doubt, so that a wrong reply is a fault and not a matter of taste.
 QUESTIONS = (
     ("What is Childline?", "help.childline"),
-    ("Does it cost anything?", "scheme.cost"),
+    ("Does the scheme cost anything?", "scheme.cost"),
     ("What is ViSOR?", "mappa.visor"),
     ("Do I need ID?", "scheme.identity"),
     ("What is grooming? How do they operate?", "offenders.grooming"),

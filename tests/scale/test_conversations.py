@@ -43,7 +43,7 @@ def test_every_engine_knows_what_was_said_before(person: Conversation, redis: Re
 
 def test_two_messages_at_once_are_answered_one_after_the_other(person, service, redis) -> None:
     person.say("hello")
-    asked = {"help.childline": "What is Childline?", "scheme.cost": "Does it cost anything?"}
+    asked = {"help.childline": "What is Childline?", "scheme.cost": "Does the scheme cost anything?"}
     with ThreadPoolExecutor(2) as pool:
         said = pool.map(lambda text: service.send(conversation=person.key, text=text), asked.values())
         assert [one.json()["replies"][0]["topic"] for one in said] == list(asked)

@@ -70,8 +70,8 @@ class Context:
         chances = self._ranker.chances(text, vector)
         if before and before.startswith(SAFETY):
             chances = self._asked_of(before, chances)
-        if before and self._is_asked_of_another(before, text):
-            chances = self._lowered(chances, OF_ANY_SERVICE, ELSEWHERE)
+        if before:
+            chances = self._without_the_scheme(before, text, chances)
         if before and self._is_follow_up(text, chances):
             chances = self._in_the_light_of(before, text, chances)
         return self._ranked(chances)
@@ -82,16 +82,15 @@ class Context:
         unclear = certain.max() < CERTAIN and alone[self._ranker.dangers].sum() < DANGEROUS
         return unclear and leans_on_what_was_said(text)
 
-    def _is_asked_of_another(self, before: str, text: str) -> bool:
-        """Whether it is asked of the answer before, and that leads nowhere near the scheme."""
-        of_the_scheme = before.startswith(NEAR_THE_SCHEME) or INTO_THE_SCHEME & {*self._topics[before].next}
-        return not of_the_scheme and asks_of_it(text)
+    def _without_the_scheme(self, before: str, text: str, chances: np.ndarray) -> np.ndarray:
+        """What is asked of "it" is not the scheme's where the answer before leads nowhere near that."""
+        near = before.startswith(NEAR_THE_SCHEME) or INTO_THE_SCHEME & {*self._topics[before].next}
+        return chances if near or not asks_of_it(text) else self._lowered(chances, OF_ANY_SERVICE, ELSEWHERE)
 
     def _in_the_light_of(self, before: str, text: str, alone: np.ndarray) -> np.ndarray:
         """Read with the label of the topic in front, and what is near that topic made likelier."""
         told = self._ranker.chances(f"{self._topics[before].label}. {text}")
-        if self._is_asked_of_another(before, text):
-            told = self._lowered(told, OF_ANY_SERVICE, ELSEWHERE)
+        told = self._without_the_scheme(before, text, told)
         nearness = np.array([self._nearness(before, name) for name in self._ranker.topics])
         together = alone ** (1 - SAY_OF_BEFORE) * told**SAY_OF_BEFORE * nearness
         return together / together.sum()

@@ -20,10 +20,12 @@ ROOT = Path(__file__).resolve().parents[1]
 UV = (shutil.which("uv"), ROOT / "var/uv/bin/uv", Path.home() / ".local/bin/uv")
 EXPORT = ("export", "--frozen", "--no-dev", "--format", "cyclonedx1.5", "--preview-features", "sbom-export")
 MODEL = "bot/nlu/signpost-minilm-int8.onnx"
+SECOND = "bot/nlu/signpost-mpnet-int8.onnx"
 STYLES = "web/static/signpost.css"
 # Files of the repository that were made from the work of others, see docs/models.md.
 CARRIED = (
     ("machine-learning-model", "all-MiniLM-L6-v2, tuned, int8", "Apache-2.0", MODEL),
+    ("machine-learning-model", "all-mpnet-base-v2, tuned, int8", "Apache-2.0", SECOND),
     ("library", "govuk-frontend, compiled", "MIT", STYLES),
 )
 

@@ -27,6 +27,7 @@ from bot.nlu.context import Context
 from bot.nlu.encoder import SentenceEncoder
 from bot.nlu.parts import topics_of_parts
 from bot.nlu.ranker import Ranker
+from bot.nlu.second_reader import second_reader
 from bot.nlu.story import read_story
 
 PARTS = "parts"  # of a message: the likeliest topic of each, where it seems to ask two things
@@ -65,7 +66,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     ) -> None:
         self._config, self._storage, self._resource = config, model_storage, resource
         self._ranker = ranker
-        self._context = Context(ranker, read_topics()) if ranker else None
+        self._context = Context(ranker, read_topics(), second_reader()) if ranker else None
 
     @classmethod
     def create(

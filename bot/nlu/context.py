@@ -19,9 +19,11 @@ from bot.nlu.phrases import (
     goes_on,
     has_no_topic,
     is_about_somebody_else,
+    is_short,
     leans_on_what_was_said,
 )
 from bot.nlu.ranker import SAFETY, Ranker
+from bot.nlu.second_reader import SecondReader
 from bot.path import PINNED
 from bot.young import FOR_THE_YOUNG
 
@@ -49,8 +51,11 @@ Ranking = List[Tuple[str, float]]  # every topic with how likely it is, likelies
 class Context:
     """Ranks topics for a message, given what the conversation was about."""
 
-    def __init__(self, ranker: Ranker, topics: Dict[str, Topic]) -> None:
-        self._ranker, self._topics = ranker, topics
+    def __init__(
+        self, ranker: Ranker, topics: Dict[str, Topic], second: Optional[SecondReader] = None
+    ) -> None:
+        """`second` is asked where the ranking is in doubt, and no answer before settles it."""
+        self._ranker, self._topics, self._second = ranker, topics, second
 
     def ranking(
         self, text: str, vector: np.ndarray, tracker: Optional[DialogueStateTracker]
@@ -74,6 +79,8 @@ class Context:
             chances = self._without_the_scheme(before, text, chances)
         if before and self._is_follow_up(text, chances):
             chances = self._in_the_light_of(before, text, chances)
+        elif self._second and not (before and is_short(text)):
+            chances = self._second.weighed(text, self._ranker.topics, chances)
         return self._ranked(chances)
 
     def _is_follow_up(self, text: str, alone: np.ndarray) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -38,21 +39,33 @@ def examined(path: Path, known: str) -> str:
     return str(path)
 
 
+def tokenizer(longest: int) -> Any:
+    """The `tokenizers.Tokenizer`, which cuts a text after `longest` word pieces."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_file(examined(tokenizer_file(), KNOWN[TOKENIZER_FILE]))
+    made.no_padding()
+    made.enable_truncation(longest)
+    return made
+
+
+def session(path: Path, known: str) -> Any:
+    """An `onnxruntime.InferenceSession` of one thread for a model file that was examined."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(
+        examined(path, known), options, providers=["CPUExecutionProvider"]
+    )
+
+
 class MiniLM:
     """The encoder. One text at a time: int8 ranges depend on a batch, so batches would differ."""
 
     def __init__(self) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(examined(tokenizer_file(), KNOWN[TOKENIZER_FILE]))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(LONGEST)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            examined(MODEL, KNOWN[MODEL.name]), options, providers=["CPUExecutionProvider"]
-        )
+        self._tokenizer = tokenizer(LONGEST)
+        self._session = session(MODEL, KNOWN[MODEL.name])
         self._inputs = {entry.name for entry in self._session.get_inputs()}
 
     def vector(self, text: str) -> np.ndarray:

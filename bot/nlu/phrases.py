@@ -97,8 +97,12 @@ def corrected(text: str) -> Optional[str]:
 
 def leans_on_what_was_said(text: str) -> bool:
     """Whether a question is short and opens or points like one about the answer before it."""
-    short = len(text.split()) <= LONGEST_FOLLOW_UP
-    return short and (goes_on(text) or bool(_patterns().pointing.search(text)))
+    return is_short(text) and (goes_on(text) or bool(_patterns().pointing.search(text)))
+
+
+def is_short(text: str) -> bool:
+    """Whether it may lean on what was said, though no word shows it."""
+    return len(text.split()) <= LONGEST_FOLLOW_UP
 
 
 def goes_on(text: str) -> bool:

@@ -1,10 +1,9 @@
 """Writes the tuned encoder as int8 ONNX with the inputs and output that bot/nlu/minilm.py reads."""
 
-import hashlib
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from int8 import write_int8
 from transformers import AutoModel
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +37,4 @@ torch.onnx.export(
     opset_version=17,
     dynamo=False,
 )
-quantize_dynamic(
-    HERE / "float.onnx", TARGET, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-)
-print(hashlib.sha256(TARGET.read_bytes()).hexdigest())
+print(write_int8(HERE / "float.onnx", TARGET))

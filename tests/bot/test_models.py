@@ -5,14 +5,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu import minilm
+from bot.nlu import minilm, second_reader
 from bot.nlu.minilm import KNOWN, MODEL, TOKENIZER_FILE, MiniLM, examined, tokenizer_file
 
+EXAMINED = {MODEL: KNOWN[MODEL.name], tokenizer_file(): KNOWN[TOKENIZER_FILE],
+            second_reader.MODEL: second_reader.KNOWN}
 
-@pytest.mark.parametrize("path", [MODEL, tokenizer_file()])
-def test_each_model_file_is_the_one_examined(path):
-    name = TOKENIZER_FILE if path.name == "tokenizer.json" else path.name
-    assert examined(path, KNOWN[name]) == str(path)
+
+@pytest.mark.parametrize(("path", "known"), EXAMINED.items())
+def test_each_model_file_is_the_one_examined(path, known):
+    assert examined(path, known) == str(path)
 
 
 def test_an_altered_file_is_refused_in_plain_words(tmp_path):
@@ -46,5 +48,5 @@ def test_near_in_meaning_is_near_in_vector():
 
 def test_models_are_named_in_the_papers():
     papers = (Path(__file__).parents[2] / "docs" / "models.md").read_text()
-    for digest in KNOWN.values():
+    for digest in EXAMINED.values():
         assert digest in papers

@@ -13,11 +13,12 @@ import numpy as np
 
 from bot.knowledge.topics import read_topics
 from bot.nlu.ranker import Ranker
+from bot.nlu.second_reader import second_reader
 from tests.evaluation.kept import keep_taught
 from tests.evaluation.measures import Share
 from tests.evaluation.teaching import SETTINGS, Question, examples, questions
 
-BOTH = "both, as in the service"
+BOTH, SERVICE = "both", "both, and the second reader where in doubt, as in the service"
 WORD = re.compile(r"[a-z']+")
 Examples = list[tuple[str, str]]  # text, topic
 
@@ -79,12 +80,18 @@ def main() -> None:
         BOTH: lambda question: in_order(
             ranker, ranker.chances(question.text, question.vector)
         ),
+        SERVICE: lambda question: in_order(ranker, weighed(ranker, question)),
     }
     found = {name: figures_of(map(rank, asked), asked) for name, rank in peers.items()}
     rows = {name: {"first": str(first), "among three": str(among)} for name, (first, among) in found.items()}
     keep_taught("peers", len(taught.texts), rows)
     for name, (first, among) in found.items():
-        print(f"{name:42} {first} | among three {among}")
+        print(f"{name:62} {first} | among three {among}")
+
+
+def weighed(ranker: Ranker, question: Question) -> np.ndarray:
+    chances = ranker.chances(question.text, question.vector)
+    return second_reader().weighed(question.text, ranker.topics, chances)
 
 
 def in_order(ranker: Ranker, chances: np.ndarray) -> list[str]:

@@ -19,6 +19,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.classifier import PARTS, TOLD, TopicClassifier
+from bot.nlu.parts import OF_THIS_SERVICE
 from bot.nlu.phrases import names_the_scheme
 from bot.screening.danger import DENIED, FIGURE, LONGEST_DENIAL
 from bot.young import for_the_age
@@ -33,11 +34,6 @@ DENIABLE = (
     "safety.survivor", "safety.vigilante", "safety.young_person_thoughts",
 )
 HOW_OTHERS_DO = ("offenders.", "prevent.")  # and what stops them
-# Of the small talk, what is a question of its own and so is answered beside another.
-OF_THIS_SERVICE = (
-    "chat.are_you_human", "chat.complaint", "chat.exit_safely", "chat.human", "chat.language", "chat.media",
-    "chat.privacy",
-)
 OF_ONESELF = (CHILD, *THOUGHTS)
 ALSO = "also"  # of a message: what it asks beside its intent
 BY_NAME = "by_name"  # of a message: whether its words name the scheme

@@ -22,6 +22,11 @@ AGE = re.compile(  # who says no more than that has neither told nor asked anyth
 )
 MOST_TURNS = 8  # more of them tell a story, and a story asks one thing
 CHAT = "chat."
+# Of the small talk, what is a question of its own and so is answered beside another, or in a story.
+OF_THIS_SERVICE = (
+    "chat.are_you_human", "chat.complaint", "chat.exit_safely", "chat.human", "chat.language", "chat.media",
+    "chat.privacy",
+)
 WORTH_READING = 0.3  # by wording alone, before a part is read for its meaning
 
 Topic = Tuple[str, float]  # with how likely it is

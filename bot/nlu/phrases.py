@@ -33,6 +33,7 @@ class Phrases(Content):
     correction: list[str]
     before_it: list[str]
     refusal: list[str]
+    asking: list[str]
     follow_on: list[str]
     pointing: list[str]
     what_now: list[str]
@@ -60,6 +61,7 @@ class _Patterns:
         ends = r"(?=\s*(?:$|[,.;!?]|(?:its?|i|im|my|but)\b))"  # "it is not me fault" is another thing
         self.not_me = re.compile(rf"{before_it}{_any_of(phrases.not_me)}{ends}", re.I)
         self.grown_up = re.compile(rf"(?<!\w)(?:{_any_of(phrases.grown_up)}|{ADULT_AGE})", re.I)
+        self.asking = re.compile(rf"{BEFORE}{_any_of(phrases.asking)}", re.I)
         self.follow_on = re.compile(_any_of(phrases.follow_on), re.I)
         self.pointing = re.compile(rf"(?<!\w){_any_of(phrases.pointing)}", re.I)
         self.what_now = re.compile(rf"{BEFORE}{_any_of(phrases.what_now)}{AFTER}", re.I)
@@ -93,6 +95,11 @@ def corrected(text: str) -> Optional[str]:
         return ""
     found = _patterns().correction.match(text)
     return text[found.end() :].strip() if found else None
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence ends or opens like a question."""
+    return sentence.rstrip().endswith("?") or bool(_patterns().asking.match(sentence))
 
 
 def leans_on_what_was_said(text: str) -> bool:

@@ -21,8 +21,9 @@ def whole() -> WholeTurn:
     return WholeTurn()
 
 
+# In doubt two encoders read it: 30 ms were measured (docs/performance.md), 40 allow for a slower hour.
 @pytest.mark.parametrize(
-    ("text", "milliseconds", "times"), [(TEXT, 30, 150), (DOUBTFUL_TEXT, 30, 150), (LONG_TEXT, 250, 10)]
+    ("text", "milliseconds", "times"), [(TEXT, 30, 150), (DOUBTFUL_TEXT, 40, 150), (LONG_TEXT, 250, 10)]
 )
 def test_a_whole_turn_costs_no_more_than_it_may(whole: WholeTurn, text: str, milliseconds, times) -> None:
     # The cheapest counts: what else the machine does makes a turn dearer, never cheaper.

@@ -10,6 +10,7 @@ from bot.nlu.vectors import vector_of
 
 ASKED = {
     "scheme.cost": ["is it free", "how much does it cost", "do i have to pay", "what does it cost to apply"],
+    "chat.privacy": ["is this chat private", "who reads this", "do you keep what i type", "is it secret"],
     "safety.domestic_abuse": ["my husband hits me", "he hits me when he drinks", "i am scared of my partner"],
     "chat.unclear": ["the bus was late again", "it rained all week", "my sister is painting the fence",
                      "we had fish and chips on friday", "the washing machine leaks", "he works nights"],
@@ -36,6 +37,14 @@ def test_a_question_among_everyday_talk_is_what_the_story_is_told_for(ranker: Ra
     assert len(text.split()) > SHORTEST
     story = read_story(text, vector_of([text]), ranker)
     assert story.ranking[0][0] == "scheme.cost"
+
+
+def test_a_story_is_told_for_what_it_asks_rather_than_for_what_it_says_by_the_way(ranker: Ranker) -> None:
+    said, asked = "The application was free and it cost nothing.", "Is this chat private?"
+    text = f"{TALK} {said} {TALK} {asked} {TALK}"
+    assert read_story(text, vector_of([text]), ranker).ranking[0][0] == "chat.privacy"
+    text = f"{TALK} {said} {TALK * 2}"
+    assert read_story(text, vector_of([text]), ranker).ranking[0][0] == "scheme.cost"
 
 
 def test_the_sentence_that_tells_of_danger_is_found_whatever_stands_around_it(ranker: Ranker) -> None:

@@ -30,7 +30,7 @@ from tests.evaluation.understanding import Understanding, Understood
 
 CONVERSATIONS = yaml.safe_load(Path(__file__).with_name("conversations.yml").read_text(encoding="utf-8"))
 ONE_IN = 5  # of the questions, for the variations
-ONE_IN_LONG = 30  # of what is told among everyday sentences
+ONE_IN_LONG = 10  # of what is told among everyday sentences
 Figures = dict[str, Share]
 
 
@@ -131,7 +131,8 @@ def of_variations() -> Figures:
 
 def of_lengths() -> Figures:
     """Questions and danger told among everyday sentences, where the questions alone are answered right."""
-    asked = [case for case, reply in first_set() if case.in_scope and is_right(case, reply)][::ONE_IN_LONG]
+    in_scope = [(case, reply) for case, reply in first_set() if case.in_scope][::ONE_IN_LONG]
+    asked = [case for case, reply in in_scope if is_right(case, reply)]
     told = statements()[::ONE_IN_LONG]
     figures = {}
     for length in LENGTHS:

@@ -99,6 +99,7 @@ def test_who_speaks_of_whom_and_when_decides_the_topic(screen: Screen, text: str
     ("he has never touched her", "my ex has touched my daughter"),
     ("my husband has never hit me", "my husband has hit me"),
     ("I am not suicidal", "I am suicidal"),
+    ("I don't see the point in reporting", "I feel like dying since I found out"),
     ("I don't want to die", "I want to die"),
     ("nobody is hurting me", "somebody is hurting me"),
 ])
